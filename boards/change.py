@@ -1,0 +1,126 @@
+"""One change of one board: under its lock, whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from boards import refusals
+from boards.models import Board, Card, Column, Transition
+from boards.replay import Act, Line
+
+
+class BoardChange:
+    """What a verb needs while it holds the board: the fresh rows, the log, and the columns it touches."""
+
+    def __init__(self, board: Board, *, by: User | None, at: datetime | None) -> None:
+        self.board = board
+        self.by = by
+        self.given_at = at
+        self.at = at or timezone.now()
+        self.touched: set[int] = set()
+
+    @cached_property
+    def columns(self) -> dict[int, Column]:
+        """All columns of the board by id, from left to right, retired ones too."""
+        columns = {column.pk: column for column in self.board.columns.order_by("position")}
+        for column in columns.values():
+            column.board = self.board
+        return columns
+
+    @property
+    def line(self) -> Line:
+        board = self.board
+        return Line(self.columns, start=board.start_id, finish=board.finish_id, delivered=board.delivered_id)
+
+    def fresh(self, card: Card) -> Card:
+        """The card as it is under the lock: what the caller holds may be a second old."""
+        card = Card.objects.get(pk=card.pk, board=self.board)
+        card.board = self.board
+        self.check_clock(card)
+        return card
+
+    def check_clock(self, card: Card) -> None:
+        """Keep the card's log in order: a clock a little behind another machine's waits, a given instant must fit."""
+        if self.at < card.entered_at:
+            if self.given_at:
+                raise refusals.out_of_order(card, card.entered_at)
+            self.at = card.entered_at
+
+    def column_in_use(self, column: Column) -> Column:
+        """The column as it is under the lock; refuses a foreign or a retired one."""
+        fresh = self.columns.get(column.pk)
+        if fresh is None:
+            raise refusals.foreign_column()
+        if fresh.retired_at:
+            raise refusals.retired_column(fresh)
+        return fresh
+
+    def touch(self, *columns: int | None) -> None:
+        self.touched.update(column for column in columns if column is not None)
+
+    def log(
+        self,
+        card: Card,
+        act: Act,
+        *,
+        origin: int | None = None,
+        target: int | None = None,
+        from_position: int | None = None,
+        reason: str = "",
+        note: str = "",
+        override: bool = False,
+        undoes: Transition | None = None,
+    ) -> Transition:
+        """Write the row. It is written in the change's own transaction: a crash loses both or neither."""
+        before = self.columns[origin] if origin is not None else None
+        after = self.columns[target] if target is not None else None
+        self.touch(origin, target)
+        return Transition.objects.create(
+            board=self.board,
+            card=card,
+            kind=act,
+            from_column=before,
+            to_column=after,
+            from_name=before.name if before else "",
+            to_name=after.name if after else "",
+            from_kind=before.kind if before else "",
+            to_kind=after.kind if after else "",
+            from_position=from_position,
+            at=self.at,
+            by=self.by,
+            by_name=name_of(self.by),
+            reason=reason,
+            note=note,
+            override=override,
+            undoes=undoes,
+        )
+
+    def stamp(self) -> None:
+        """Raise the board's version and leave it on the touched columns: pages and caches ask for what is newer."""
+        self.board.version += 1
+        self.board.save(update_fields=["version"])
+        Column.objects.filter(pk__in=self.touched).update(stamp=self.board.version)
+
+
+@contextmanager
+def board_change(board: Board | int, *, by: User | None, at: datetime | None = None) -> Iterator[BoardChange]:
+    """Hold the board's lock for the body of the `with`; leave version and stamps behind, or nothing at all.
+
+    Two people who pull into the last free place at once meet here: the second waits, then counts again. On PostgreSQL
+    the lock is the board's row, on SQLite the transaction itself (BEGIN IMMEDIATE).
+    """
+    board_id = board if isinstance(board, int) else board.pk
+    with transaction.atomic():
+        change = BoardChange(Board.objects.select_for_update().get(pk=board_id), by=by, at=at)
+        yield change
+        change.stamp()
+
+
+def name_of(person: User | None) -> str:
+    """What the log keeps of a person, also after they are gone."""
+    return (person.get_full_name() or person.get_username()) if person else ""

@@ -1,0 +1,174 @@
+"""The verbs of a column. They obey what `boards.moves` says of its verbs."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Q
+
+from boards.change import BoardChange, board_change
+from boards.limits import admit
+from boards.models import Board, Card, Column
+from boards.models.card import COURSE_FIELDS
+from boards.places import STEP, place_last
+from boards.rebuild import correct_courses
+from boards.refusals import Refused
+from boards.replay import Act
+
+
+def add_column(*, board: Board, name: str, by: User | None, at: datetime | None = None, **settings: Any) -> Column:
+    """Add a column at the right end. Raises ValidationError for a name taken or a limit that makes no sense."""
+    with board_change(board, by=by, at=at) as change:
+        column = Column(board=change.board, name=name.strip(), position=_next_place(change), **settings)
+        column.full_clean(exclude=["board"])
+        column.save()
+        change.touch(column.pk)
+    return column
+
+
+def rename_column(*, column: Column, name: str, by: User | None) -> Column:
+    """Give a column another name. The log keeps the name that its rows were written under."""
+    return _set(column, by, name=name.strip())
+
+
+def change_limits(
+    *, column: Column, maximum: int | None, minimum: int | None, when_full: str, by: User | None
+) -> Column:
+    """Set maximum, minimum and what happens when full.
+
+    A maximum may be lower than the present count: the column is then over its limit until enough cards have left.
+    """
+    return _set(column, by, maximum=maximum, minimum=minimum, when_full=when_full)
+
+
+def describe_column(*, column: Column, kind: str, policy: str, by: User | None) -> Column:
+    """Say whether cards are worked on or wait there, and what must be true for them to leave."""
+    return _set(column, by, kind=kind, policy=policy.strip())
+
+
+def reorder_column(*, column: Column, behind: Column | None, by: User | None) -> Column:
+    """Put a column right behind another, or first without one. Cards' instants are read again from the log."""
+    with board_change(column.board_id, by=by) as change:
+        column = change.column_in_use(column)
+        order = [each for each in change.columns.values() if each.pk != column.pk]
+        index = order.index(change.column_in_use(behind)) + 1 if behind else 0
+        order.insert(index, column)
+        _check_line(change.board, order)
+        _take_places(order)
+        change.columns = {each.pk: each for each in order}
+        correct_courses(change.board, change.line)
+        change.touch(*change.columns)
+    return column
+
+
+def retire_column(
+    *,
+    column: Column,
+    cards_to: Column | None = None,
+    by: User | None,
+    at: datetime | None = None,
+    override_reason: str = "",
+) -> Column:
+    """Take a column off the board and give its cards a new one in the same act. Its history stays.
+
+    The cards arrive at the end of the new column in their order, under its limit, each with a row in the log.
+    """
+    with board_change(column.board_id, by=by, at=at) as change:
+        column = change.column_in_use(column)
+        _check_no_role(change.board, column)
+        cards = list(column.cards.order_by("position"))
+        if cards:
+            _rehouse(change, cards, column, cards_to, override_reason)
+        column.retired_at = change.at
+        column.save(update_fields=["retired_at"])
+        change.touch(column.pk)
+    return column
+
+
+def set_line(*, board: Board, start: Column, finish: Column, delivered: Column | None, by: User | None) -> Board:
+    """Say where the clock starts and stops. Cards' instants are read again from the log."""
+    with board_change(board, by=by) as change:
+        board = change.board
+        board.start = change.column_in_use(start)
+        board.finish = change.column_in_use(finish)
+        board.delivered = change.column_in_use(delivered) if delivered else None
+        _check_line(board, list(change.columns.values()))
+        board.save(update_fields=["start", "finish", "delivered"])
+        correct_courses(board, change.line)
+        change.touch(*change.columns)
+    return board
+
+
+def with_counts(board: Board) -> list[Column]:
+    """The columns in use from left to right, each with `count`, the number of cards lying there."""
+    lying = Count("cards", filter=Q(cards__column__isnull=False))
+    columns = list(board.columns.in_use().annotate(count=lying))
+    for column in columns:
+        column.board = board
+    return columns
+
+
+def _set(column: Column, by: User | None, **settings: Any) -> Column:
+    with board_change(column.board_id, by=by) as change:
+        column = change.column_in_use(column)
+        for name, value in settings.items():
+            setattr(column, name, value)
+        column.full_clean(exclude=["board"])
+        column.save(update_fields=list(settings))
+        change.touch(column.pk)
+    return column
+
+
+def _next_place(change: BoardChange) -> int:
+    return max((column.position for column in change.columns.values()), default=0) + 1
+
+
+def _take_places(order: list[Column]) -> None:
+    """Beyond all present places first, so that no two columns ever share one."""
+    base = max(column.position for column in order) + 1
+    for first in (base, 0):
+        for place, column in enumerate(order, start=first):
+            column.position = place
+            column.save(update_fields=["position"])
+
+
+def _check_line(board: Board, order: list[Column]) -> None:
+    places = {column.pk: place for place, column in enumerate(order)}
+    if board.start_id is None or board.finish_id is None:
+        return
+    if places[board.start_id] >= places[board.finish_id]:
+        raise Refused("start_behind_finish", "The column where the clock starts must be left of the one where it stops.")
+    if board.delivered_id is not None and places[board.delivered_id] < places[board.finish_id]:
+        raise Refused("delivered_before_finish", "Delivered cannot be left of the column where the clock stops.")
+
+
+def _check_no_role(board: Board, column: Column) -> None:
+    if column.pk in (board.start_id, board.finish_id, board.delivered_id):
+        raise Refused("column_has_a_role", f"The clock depends on {column.name}. Choose another column for that first.")
+
+
+def _rehouse(
+    change: BoardChange, cards: list[Card], column: Column, cards_to: Column | None, override_reason: str
+) -> None:
+    if cards_to is None or cards_to.pk == column.pk:
+        raise Refused("cards_need_a_column", f"Choose a column for the {len(cards)} cards in {column.name}.")
+    target = change.column_in_use(cards_to)
+    override = admit(change, target, arriving=len(cards), override_reason=override_reason)
+    reason = override_reason if override else f"{column.name} was retired"
+    last = place_last(target)
+    for index, card in enumerate(cards):
+        change.check_clock(card)
+        course = card.course()
+        course.apply(Act.MOVE, target.pk, change.at, change.line)
+        card.follow(course)
+        from_position, card.position = card.position, last + index * STEP
+        card.save(update_fields=[*COURSE_FIELDS, "position"])
+        change.log(
+            card,
+            Act.MOVE,
+            origin=column.pk,
+            target=target.pk,
+            from_position=from_position,
+            reason=reason[:200],
+            override=override,
+        )

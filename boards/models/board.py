@@ -1,0 +1,91 @@
+"""The board, and who works on it."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from boards.replay import Line
+
+
+def valid_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is not an IANA time zone, such as Europe/Paris.")
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    def visible_to(self, person: User) -> "BoardQuerySet":
+        return self.filter(members=person)
+
+
+class Board(models.Model):
+    """An ordered row of columns in one time zone, and the need it serves.
+
+    `version` grows by one with every change of the board; a column carries the version of its last change as `stamp`.
+    """
+
+    name = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=300, blank=True)
+    customer = models.CharField(max_length=200, blank=True)
+    expected_value = models.CharField("value the customer expects", max_length=300, blank=True)
+    timezone = models.CharField(max_length=64, default=default_time_zone, validators=[valid_time_zone])
+    start = models.ForeignKey("Column", models.RESTRICT, null=True, related_name="+")
+    finish = models.ForeignKey("Column", models.RESTRICT, null=True, related_name="+")
+    delivered = models.ForeignKey("Column", models.RESTRICT, null=True, blank=True, related_name="+")
+    version = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    members = models.ManyToManyField(User, through="Membership", related_name="boards")
+
+    objects = BoardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="board_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True, finish__isnull=True)
+                | models.Q(start__isnull=False, finish__isnull=False),
+                name="board_has_start_and_finish_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True) | ~models.Q(start=models.F("finish")),
+                name="board_start_is_not_its_finish",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    def line(self) -> Line:
+        """The columns in order, retired ones too, for reading the log."""
+        ordered = self.columns.order_by("position").values_list("pk", flat=True)
+        return Line(ordered, start=self.start_id, finish=self.finish_id, delivered=self.delivered_id)
+
+
+class Role(models.TextChoices):
+    OWNER = "owner"
+    MEMBER = "member"
+
+
+class Membership(models.Model):
+    board = models.ForeignKey(Board, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "board"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.board}: {self.role}"

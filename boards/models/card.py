@@ -1,0 +1,112 @@
+"""An idea on its way."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import F, Q
+
+from boards.models.board import Board
+from boards.models.column import Column
+from boards.replay import Course
+
+if TYPE_CHECKING:
+    from boards.models.block import Block
+
+
+class WorkType(models.TextChoices):
+    FEATURE = "feature"
+    DEFECT = "defect"
+    RISK = "risk"
+    DEBT = "debt"
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def visible_to(self, person: User) -> "CardQuerySet":
+        return self.filter(board__members=person)
+
+    def put_away(self) -> "CardQuerySet":
+        """Discarded or archived: they lie in no column."""
+        return self.filter(column=None)
+
+
+class Card(models.Model):
+    """A card lies in a column, or is discarded, or (once finished) archived.
+
+    The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`.
+    """
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="cards")
+    column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="cards")
+    position = models.BigIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    description = models.TextField(max_length=20_000, blank=True)
+    work_type = models.CharField(max_length=10, choices=WorkType, default=WorkType.FEATURE)
+    requester = models.CharField(max_length=120, blank=True)
+    assignee = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="assigned_cards")
+    due_date = models.DateField(null=True, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    external_url = models.URLField("link", max_length=500, blank=True)
+    blocked = models.BooleanField(default=False)
+    entered_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+
+    objects = CardQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        open_blocks: list["Block"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["column", "position"], name="card_has_its_own_place"),
+            models.UniqueConstraint(
+                fields=["board", "external_id"], condition=~Q(external_id=""), name="card_external_id_once_a_board"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="card_has_a_title"),
+            models.CheckConstraint(condition=Q(work_type__in=WorkType.values), name="card_work_type_known"),
+            models.CheckConstraint(
+                condition=Q(column__isnull=False, discarded_at__isnull=True, archived_at__isnull=True)
+                | Q(column__isnull=True, discarded_at__isnull=False, archived_at__isnull=True)
+                | Q(column__isnull=True, discarded_at__isnull=True, archived_at__isnull=False),
+                name="card_lies_or_is_discarded_or_archived",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(discarded_at__isnull=True), name="card_discarded_is_unfinished"
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=True)
+                | Q(finished_at__isnull=True)
+                | Q(finished_at__gte=F("started_at")),
+                name="card_finishes_after_it_starts",
+            ),
+        ]
+        indexes = [
+            # The window of the figures: what was started, finished or discarded since.
+            models.Index(fields=["board", "finished_at"], name="card_by_finish"),
+            models.Index(fields=["board", "started_at"], name="card_by_start"),
+            models.Index(fields=["board", "discarded_at"], name="card_by_discard"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def course(self) -> Course:
+        """The instants and the place of the card, as the log is read."""
+        return Course(
+            self.column_id, self.entered_at, self.started_at, self.finished_at, self.discarded_at, self.archived_at
+        )
+
+    def follow(self, course: Course) -> None:
+        """Take place and instants from what the log says; saving is the caller's."""
+        self.column_id = course.column
+        self.entered_at = course.entered_at
+        self.started_at = course.started_at
+        self.finished_at = course.finished_at
+        self.discarded_at = course.discarded_at
+        self.archived_at = course.archived_at
+
+
+COURSE_FIELDS = ["column", "entered_at", "started_at", "finished_at", "discarded_at", "archived_at"]

@@ -1,0 +1,268 @@
+"""The verbs of a card. Page, API, admin, import and demo all come through this door.
+
+Every verb is one transaction under the board's lock: check the rule, change the card, write the log row, raise the
+board's version. `by` is the person who acts (none: the product itself), `at` an instant with zone (none: now). A verb
+answers the card as it then is, its board with the new version; it raises `Refused`, with reasons as data, and then
+nothing has changed. `override_reason` lets a card into a full column, where this person may do that.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from boards import refusals
+from boards.change import BoardChange, board_change, name_of
+from boards.limits import admit
+from boards.models import Block, Board, Card, Column, DiscardReason, Transition
+from boards.models.card import COURSE_FIELDS
+from boards.places import place_at, place_behind, place_first
+from boards.refusals import Refused
+from boards.replay import Act, replay
+
+UNDO_SECONDS = 60
+
+# What a person writes on a card; all else is the log's.
+WRITTEN_FIELDS = (
+    "title",
+    "description",
+    "work_type",
+    "requester",
+    "assignee",
+    "due_date",
+    "external_id",
+    "external_url",
+)
+
+
+def create_card(
+    *,
+    board: Board,
+    column: Column,
+    title: str,
+    by: User | None,
+    at: datetime | None = None,
+    override_reason: str = "",
+    **written: Any,
+) -> Card:
+    """Put a new card at the head of a column. Raises ValidationError for what cannot stand on a card."""
+    with board_change(board, by=by, at=at) as change:
+        column = change.column_in_use(column)
+        card = Card(board=change.board, **_written(written | {"title": title}))
+        card.full_clean(exclude=[*COURSE_FIELDS, "position"])
+        override = admit(change, column, override_reason=override_reason)
+        card.position = place_first(column)
+        _arrive(change, card, Act.CREATE, column, reason=override_reason if override else "", override=override)
+    return card
+
+
+def edit_card(*, card: Card, by: User | None, at: datetime | None = None, **written: Any) -> Card:
+    """Change what is written on a card. Its clock does not hear of it."""
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = change.fresh(card)
+        for name, value in _written(written).items():
+            setattr(card, name, value)
+        card.full_clean(exclude=[*COURSE_FIELDS, "position"])
+        card.save(update_fields=list(written))
+        change.touch(card.column_id)
+    return card
+
+
+def move_card(
+    *,
+    card: Card,
+    to: Column,
+    behind: Card | None = None,
+    by: User | None,
+    at: datetime | None = None,
+    override_reason: str = "",
+) -> Card:
+    """Put a card right behind a neighbour, or at the head of the column without one.
+
+    Inside its own column the card only changes its place: no limit, no log row.
+    """
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = _lying(change, card)
+        column = change.column_in_use(to)
+        if column.pk == card.column_id:
+            _reorder(change, card, column, behind)
+            return card
+        override = admit(change, column, override_reason=override_reason)
+        origin, from_position = card.column_id, card.position
+        card.position = place_behind(column, behind)
+        _arrive(
+            change,
+            card,
+            Act.MOVE,
+            column,
+            origin=origin,
+            from_position=from_position,
+            reason=override_reason if override else "",
+            override=override,
+        )
+    return card
+
+
+def discard_card(
+    *, card: Card, reason: str, note: str = "", by: User | None, at: datetime | None = None
+) -> Card:
+    """End an idea, with a reason from the list. A good result: most ideas should end so, early."""
+    if reason not in DiscardReason.values:
+        raise Refused("unknown_reason", "Choose a reason from the list.")
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = _lying(change, card)
+        if card.finished_at:
+            raise Refused("card_finished", f"“{card.title}” is finished. Archive it instead.")
+        _put_away(change, card, Act.DISCARD, reason=reason, note=note)
+    return card
+
+
+def archive_card(*, card: Card, by: User | None, at: datetime | None = None) -> Card:
+    """Put a finished card away. It stays finished."""
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = _lying(change, card)
+        if not card.finished_at:
+            raise Refused("card_unfinished", f"“{card.title}” is not finished. Discard it with a reason instead.")
+        _put_away(change, card, Act.ARCHIVE)
+    return card
+
+
+def restore_card(
+    *, card: Card, to: Column, by: User | None, at: datetime | None = None, override_reason: str = ""
+) -> Card:
+    """Bring a discarded or archived card back, to the head of a column."""
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = change.fresh(card)
+        if card.column_id is not None:
+            raise Refused("card_on_board", f"“{card.title}” is on the board already.")
+        column = change.column_in_use(to)
+        override = admit(change, column, override_reason=override_reason)
+        card.position = place_first(column)
+        _arrive(change, card, Act.RESTORE, column, reason=override_reason if override else "", override=override)
+    return card
+
+
+def undo_move(*, card: Card, by: User | None, at: datetime | None = None, override_reason: str = "") -> Card:
+    """Take back the card's last move, discard, restore or archiving: within 60 s, by the same person.
+
+    Both rows stay in the log and count nowhere. Going back obeys the limit like any other way into a column.
+    """
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = change.fresh(card)
+        undone = _undoable(change, card)
+        origin = change.columns.get(undone.from_column_id) if undone.from_column_id else None
+        override = False
+        if origin:
+            origin = change.column_in_use(origin)
+            override = admit(change, origin, override_reason=override_reason)
+            card.position = place_at(origin, undone.from_position or 0)
+        left = card.column_id
+        card.follow(_course_without(change, card, undone))
+        card.save(update_fields=[*COURSE_FIELDS, "position"])
+        change.log(
+            card,
+            Act.UNDO,
+            origin=left,
+            target=card.column_id,
+            reason=override_reason if override else "",
+            override=override,
+            undoes=undone,
+        )
+    return card
+
+
+def undoable(card: Card, *, by: User | None, at: datetime) -> Transition | None:
+    """The row that this person could take back now."""
+    last = card.transitions.counting().in_order().last()
+    if last is None or last.kind == Act.CREATE or last.by_id is None or last.by_id != getattr(by, "pk", None):
+        return None
+    return last if at - last.at <= timedelta(seconds=UNDO_SECONDS) else None
+
+
+def block_card(*, card: Card, reason: str, note: str = "", by: User | None, at: datetime | None = None) -> Block:
+    """Say what a card waits for. Raises ValidationError for an unknown reason."""
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = _lying(change, card)
+        if card.blocked:
+            raise Refused("card_blocked", f"“{card.title}” is blocked already.")
+        block = Block(card=card, reason=reason, note=note, since=change.at, by=by, by_name=name_of(by))
+        block.full_clean(exclude=["by"])
+        block.save()
+        _set_blocked(change, card, True)
+    return block
+
+
+def unblock_card(*, card: Card, by: User | None, at: datetime | None = None) -> Card:
+    """The wait is over."""
+    with board_change(card.board_id, by=by, at=at) as change:
+        card = change.fresh(card)
+        if not card.blocked:
+            raise Refused("card_not_blocked", f"“{card.title}” is not blocked.")
+        _end_block(change, card)
+    return card
+
+
+def _written(fields: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(fields) - set(WRITTEN_FIELDS)
+    if unknown:
+        raise TypeError(f"A card has no {', '.join(sorted(unknown))} to write on.")
+    return {name: value.strip() if name == "title" else value for name, value in fields.items()}
+
+
+def _lying(change: BoardChange, card: Card) -> Card:
+    card = change.fresh(card)
+    if card.column_id is None:
+        raise refusals.put_away(card)
+    return card
+
+
+def _reorder(change: BoardChange, card: Card, column: Column, behind: Card | None) -> None:
+    if behind is None or behind.pk != card.pk:
+        card.position = place_behind(column, behind, moving=card)
+        card.save(update_fields=["position"])
+    change.touch(column.pk)
+
+
+def _arrive(change: BoardChange, card: Card, act: Act, column: Column, **row: Any) -> None:
+    course = card.course()
+    course.apply(act, column.pk, change.at, change.line)
+    card.follow(course)
+    if card.pk is None:
+        card.save()
+    else:
+        card.save(update_fields=[*COURSE_FIELDS, "position"])
+    change.log(card, act, target=column.pk, **row)
+
+
+def _put_away(change: BoardChange, card: Card, act: Act, **row: Any) -> None:
+    if card.blocked:
+        _end_block(change, card)
+    origin, from_position = card.column_id, card.position
+    course = card.course()
+    course.apply(act, None, change.at, change.line)
+    card.follow(course)
+    card.save(update_fields=COURSE_FIELDS)
+    change.log(card, act, origin=origin, from_position=from_position, **row)
+
+
+def _undoable(change: BoardChange, card: Card) -> Transition:
+    undone = undoable(card, by=change.by, at=change.at)
+    if undone is None:
+        raise Refused("nothing_to_undo", f"A move can be undone for {UNDO_SECONDS} seconds, by who made it.")
+    return undone
+
+
+def _course_without(change: BoardChange, card: Card, undone: Transition) -> Any:
+    rows = card.transitions.counting().exclude(pk=undone.pk).in_order().values_list("kind", "to_column", "at")
+    return replay(rows, change.line)
+
+
+def _set_blocked(change: BoardChange, card: Card, blocked: bool) -> None:
+    card.blocked = blocked
+    card.save(update_fields=["blocked"])
+    change.touch(card.column_id)
+
+
+def _end_block(change: BoardChange, card: Card) -> None:
+    card.blocks.filter(until=None).update(until=change.at)
+    _set_blocked(change, card, False)

@@ -1,0 +1,59 @@
+"""Why a verb was refused: reasons as data, and one sentence for people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from boards.models import Card, Column
+
+
+class Refused(Exception):
+    """The board's rules say no, and nothing was changed. `code` is stable, for programs."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class LyingCard:
+    card: Card
+    age: timedelta
+
+
+class ColumnFull(Refused):
+    """A pull into a full column.
+
+    `lying` are its cards, the longest there first; `may_override` says whether this person can go on with a reason.
+    """
+
+    def __init__(self, column: Column, *, count: int, arriving: int, at: datetime, may_override: bool) -> None:
+        limit = column.maximum
+        super().__init__("wip_limit_reached", f"{column.name} is full: {count} of {limit}.")
+        self.column = column
+        self.limit = limit
+        self.count = count
+        self.arriving = arriving
+        self.may_override = may_override
+        self.lying = [LyingCard(card, at - card.entered_at) for card in column.cards.order_by("entered_at", "pk")]
+
+
+def put_away(card: Card) -> Refused:
+    """The card was discarded or archived, perhaps a second ago by somebody else."""
+    last = card.transitions.in_order().last()
+    act = "archived" if card.archived_at else "discarded"
+    who = f" by {last.by_name}" if last and last.by_name else ""
+    return Refused("card_put_away", f"“{card.title}” was {act}{who}. Restore it first.")
+
+
+def foreign_column() -> Refused:
+    return Refused("foreign_column", "That column belongs to another board.")
+
+
+def retired_column(column: Column) -> Refused:
+    return Refused("column_retired", f"{column.name} was retired. Choose another column.")
+
+
+def out_of_order(card: Card, last: datetime) -> Refused:
+    return Refused("out_of_order", f"The log of “{card.title}” already tells of {last:%Y-%m-%d %H:%M:%S} UTC.")
+

@@ -1,0 +1,57 @@
+"""Figures, instants and names in the reader's words."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_TAGS = nh3.ALLOWED_TAGS - {"img"}
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def age(span: timedelta) -> str:
+    """How long, in the largest whole unit that says it: "3 d", "5 h", "now"."""
+    if span.days >= 1:
+        return f"{span.days} d"
+    hours = span.seconds // 3600
+    return f"{hours} h" if hours and span > timedelta(0) else "new"
+
+
+def ago(span: timedelta) -> str:
+    """How long since, for something fresh: "3 s ago"."""
+    seconds = max(0, int(span.total_seconds()))
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds // length} {unit} ago"
+    return f"{seconds} s ago"
+
+
+def days(span: timedelta | float) -> str:
+    """A duration in days with one decimal, as metrics.md shows it."""
+    number = span.total_seconds() / 86_400 if isinstance(span, timedelta) else span
+    return f"{number:.1f}"
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant in the board's time zone."""
+    return f"{instant.astimezone(zone):%-d %b %Y, %H:%M}"
+
+
+def number_word(number: int) -> str:
+    """Small numbers as words, as in "room for two"."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a person."""
+    parts = name.split()
+    return (parts[0][0] + parts[-1][0] if len(parts) > 1 else name[:2]).upper()
+
+
+def markdown(text: str) -> SafeString:
+    """Markdown as HTML that can do no harm: no script, no style, no foreign picture."""
+    return mark_safe(nh3.clean(_markdown.render(text), tags=_TAGS))  # noqa: S308 - cleaned by nh3

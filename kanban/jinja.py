@@ -1,0 +1,29 @@
+"""The Jinja2 environment of our pages: what every template may call."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django_htmx.jinja import htmx_script
+
+from boards import words
+from jinja2 import Environment
+
+
+def environment(**options: Any) -> Environment:
+    env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    env.globals.update(static=static, url=_url, htmx_script=htmx_script)
+    env.filters.update(
+        age=words.age,
+        ago=words.ago,
+        days=words.days,
+        markdown=words.markdown,
+        initials=words.initials,
+        number_word=words.number_word,
+        moment=words.moment,
+    )
+    return env
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
