@@ -1,9 +1,16 @@
 """Who may do what. Whether one sees a board at all is `visible_to` on the query sets; the rest is asked here."""
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 
 from boards.models import Board, Column, WhenFull
 from boards.models.board import Role
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the sign-in: nobody anonymous gets to a view of ours."""
+
+    user: User
 
 
 def is_owner(person: User | None, board: Board) -> bool:

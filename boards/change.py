@@ -14,6 +14,11 @@ from boards.models import Board, Card, Column, Transition
 from boards.replay import Act, Line
 
 
+# How much the log takes: SQLite would not say, PostgreSQL would.
+REASON = Transition._meta.get_field("reason")
+NAME_LENGTH = Transition._meta.get_field("by_name").max_length
+
+
 class BoardChange:
     """What a verb needs while it holds the board: the fresh rows, the log, and the columns it touches."""
 
@@ -41,15 +46,15 @@ class BoardChange:
         """The card as it is under the lock: what the caller holds may be a second old."""
         card = Card.objects.get(pk=card.pk, board=self.board)
         card.board = self.board
-        self.check_clock(card)
+        self.not_before(card.entered_at, card)
         return card
 
-    def check_clock(self, card: Card) -> None:
+    def not_before(self, last: datetime, card: Card) -> None:
         """Keep the card's log in order: a clock a little behind another machine's waits, a given instant must fit."""
-        if self.at < card.entered_at:
+        if self.at < last:
             if self.given_at:
-                raise refusals.out_of_order(card, card.entered_at)
-            self.at = card.entered_at
+                raise refusals.out_of_order(card, last)
+            self.at = last
 
     def column_in_use(self, column: Column) -> Column:
         """The column as it is under the lock; refuses a foreign or a retired one."""
@@ -76,7 +81,11 @@ class BoardChange:
         override: bool = False,
         undoes: Transition | None = None,
     ) -> Transition:
-        """Write the row. It is written in the change's own transaction: a crash loses both or neither."""
+        """Write the row. It is written in the change's own transaction: a crash loses both or neither.
+
+        Raises ValidationError for a reason that is too long.
+        """
+        REASON.run_validators(reason)
         before = self.columns[origin] if origin is not None else None
         after = self.columns[target] if target is not None else None
         self.touch(origin, target)
@@ -116,11 +125,11 @@ def board_change(board: Board | int, *, by: User | None, at: datetime | None = N
     """
     board_id = board if isinstance(board, int) else board.pk
     with transaction.atomic():
-        change = BoardChange(Board.objects.select_for_update().get(pk=board_id), by=by, at=at)
+        change = BoardChange(Board.objects.select_for_update(no_key=True).get(pk=board_id), by=by, at=at)
         yield change
         change.stamp()
 
 
 def name_of(person: User | None) -> str:
     """What the log keeps of a person, also after they are gone."""
-    return (person.get_full_name() or person.get_username()) if person else ""
+    return (person.get_full_name() or person.get_username())[:NAME_LENGTH] if person else ""

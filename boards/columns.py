@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
 
 from boards.change import BoardChange, board_change
 from boards.limits import admit
@@ -20,7 +19,7 @@ def add_column(*, board: Board, name: str, by: User | None, at: datetime | None 
     """Add a column at the right end. Raises ValidationError for a name taken or a limit that makes no sense."""
     with board_change(board, by=by, at=at) as change:
         column = Column(board=change.board, name=name.strip(), position=_next_place(change), **settings)
-        column.full_clean(exclude=["board"])
+        column.full_clean()
         column.save()
         change.touch(column.pk)
     return column
@@ -50,14 +49,19 @@ def reorder_column(*, column: Column, behind: Column | None, by: User | None) ->
     """Put a column right behind another, or first without one. Cards' instants are read again from the log."""
     with board_change(column.board_id, by=by) as change:
         column = change.column_in_use(column)
-        order = [each for each in change.columns.values() if each.pk != column.pk]
-        index = order.index(change.column_in_use(behind)) + 1 if behind else 0
-        order.insert(index, column)
-        _check_line(change.board, order)
-        _take_places(order)
-        change.columns = {each.pk: each for each in order}
-        correct_courses(change.board, change.line)
-        change.touch(*change.columns)
+        if behind is None or behind.pk != column.pk:
+            _place(change, column, behind)
+    return column
+
+
+def shift_column(*, column: Column, to: str, by: User | None) -> Column:
+    """Swap places with the neighbour on the "left" or the "right"; at the edge nothing happens."""
+    order = list(column.board.columns.in_use())
+    index = order.index(column)
+    if to == "left" and index > 0:
+        return reorder_column(column=column, behind=order[index - 2] if index > 1 else None, by=by)
+    if to == "right" and index < len(order) - 1:
+        return reorder_column(column=column, behind=order[index + 1], by=by)
     return column
 
 
@@ -99,21 +103,12 @@ def set_line(*, board: Board, start: Column, finish: Column, delivered: Column |
     return board
 
 
-def with_counts(board: Board) -> list[Column]:
-    """The columns in use from left to right, each with `count`, the number of cards lying there."""
-    lying = Count("cards", filter=Q(cards__column__isnull=False))
-    columns = list(board.columns.in_use().annotate(count=lying))
-    for column in columns:
-        column.board = board
-    return columns
-
-
 def _set(column: Column, by: User | None, **settings: Any) -> Column:
     with board_change(column.board_id, by=by) as change:
         column = change.column_in_use(column)
         for name, value in settings.items():
             setattr(column, name, value)
-        column.full_clean(exclude=["board"])
+        column.full_clean()
         column.save(update_fields=list(settings))
         change.touch(column.pk)
     return column
@@ -123,7 +118,17 @@ def _next_place(change: BoardChange) -> int:
     return max((column.position for column in change.columns.values()), default=0) + 1
 
 
-def _take_places(order: list[Column]) -> None:
+def _place(change: BoardChange, column: Column, behind: Column | None) -> None:
+    order = [each for each in change.columns.values() if each.pk != column.pk]
+    order.insert(order.index(change.column_in_use(behind)) + 1 if behind else 0, column)
+    _check_line(change.board, order)
+    take_places(order)
+    change.columns = {each.pk: each for each in order}
+    correct_courses(change.board, change.line)
+    change.touch(*change.columns)
+
+
+def take_places(order: list[Column]) -> None:
     """Beyond all present places first, so that no two columns ever share one."""
     base = max(column.position for column in order) + 1
     for first in (base, 0):
@@ -137,7 +142,9 @@ def _check_line(board: Board, order: list[Column]) -> None:
     if board.start_id is None or board.finish_id is None:
         return
     if places[board.start_id] >= places[board.finish_id]:
-        raise Refused("start_behind_finish", "The column where the clock starts must be left of the one where it stops.")
+        raise Refused(
+            "start_behind_finish", "The column where the clock starts must be left of the one where it stops."
+        )
     if board.delivered_id is not None and places[board.delivered_id] < places[board.finish_id]:
         raise Refused("delivered_before_finish", "Delivered cannot be left of the column where the clock stops.")
 
@@ -151,13 +158,12 @@ def _rehouse(
     change: BoardChange, cards: list[Card], column: Column, cards_to: Column | None, override_reason: str
 ) -> None:
     if cards_to is None or cards_to.pk == column.pk:
-        raise Refused("cards_need_a_column", f"Choose a column for the {len(cards)} cards in {column.name}.")
+        raise Refused("cards_need_a_column", f"Choose a column for what lies in {column.name}.")
     target = change.column_in_use(cards_to)
     override = admit(change, target, arriving=len(cards), override_reason=override_reason)
-    reason = override_reason if override else f"{column.name} was retired"
     last = place_last(target)
     for index, card in enumerate(cards):
-        change.check_clock(card)
+        change.not_before(card.entered_at, card)
         course = card.course()
         course.apply(Act.MOVE, target.pk, change.at, change.line)
         card.follow(course)
@@ -169,6 +175,6 @@ def _rehouse(
             origin=column.pk,
             target=target.pk,
             from_position=from_position,
-            reason=reason[:200],
-            override=override,
+            reason=override or f"{column.name} was retired",
+            override=bool(override),
         )

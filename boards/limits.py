@@ -6,8 +6,8 @@ from boards.models import Column
 from boards.refusals import ColumnFull
 
 
-def admit(change: BoardChange, column: Column, *, arriving: int = 1, override_reason: str = "") -> bool:
-    """Let cards into a column, and say whether that took an override.
+def admit(change: BoardChange, column: Column, *, arriving: int = 1, override_reason: str = "") -> str:
+    """Let cards into a column. Answers the reason of the override that this took; empty where there was room.
 
     Called under the board's lock, so that the count still holds when the cards arrive. A limit that was lowered under
     the present count lets nothing in until the column is below it.
@@ -15,11 +15,12 @@ def admit(change: BoardChange, column: Column, *, arriving: int = 1, override_re
     Raises ColumnFull where there is no room and no valid reason to go on.
     """
     if column.maximum is None:
-        return False
+        return ""
     count = column.cards.count()
     if count + arriving <= column.maximum:
-        return False
+        return ""
     allowed = may_override(change.by, column)
-    if allowed and override_reason.strip():
-        return True
-    raise ColumnFull(column, count=count, arriving=arriving, at=change.at, may_override=allowed)
+    reason = override_reason.strip()
+    if allowed and reason:
+        return reason
+    raise ColumnFull(column, limit=column.maximum, count=count, arriving=arriving, at=change.at, may_override=allowed)

@@ -18,7 +18,7 @@ from boards.models import Block, Board, Card, Column, DiscardReason, Transition
 from boards.models.card import COURSE_FIELDS
 from boards.places import place_at, place_behind, place_first
 from boards.refusals import Refused
-from boards.replay import Act, replay
+from boards.replay import Act, Course, replay
 
 UNDO_SECONDS = 60
 
@@ -52,7 +52,7 @@ def create_card(
         card.full_clean(exclude=[*COURSE_FIELDS, "position"])
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
-        _arrive(change, card, Act.CREATE, column, reason=override_reason if override else "", override=override)
+        _arrive(change, card, Act.CREATE, column, override=override)
     return card
 
 
@@ -88,24 +88,13 @@ def move_card(
             _reorder(change, card, column, behind)
             return card
         override = admit(change, column, override_reason=override_reason)
-        origin, from_position = card.column_id, card.position
+        left = {"origin": card.column_id, "from_position": card.position}
         card.position = place_behind(column, behind)
-        _arrive(
-            change,
-            card,
-            Act.MOVE,
-            column,
-            origin=origin,
-            from_position=from_position,
-            reason=override_reason if override else "",
-            override=override,
-        )
+        _arrive(change, card, Act.MOVE, column, override=override, **left)
     return card
 
 
-def discard_card(
-    *, card: Card, reason: str, note: str = "", by: User | None, at: datetime | None = None
-) -> Card:
+def discard_card(*, card: Card, reason: str, note: str = "", by: User | None, at: datetime | None = None) -> Card:
     """End an idea, with a reason from the list. A good result: most ideas should end so, early."""
     if reason not in DiscardReason.values:
         raise Refused("unknown_reason", "Choose a reason from the list.")
@@ -138,24 +127,21 @@ def restore_card(
         column = change.column_in_use(to)
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
-        _arrive(change, card, Act.RESTORE, column, reason=override_reason if override else "", override=override)
+        _arrive(change, card, Act.RESTORE, column, override=override)
     return card
 
 
 def undo_move(*, card: Card, by: User | None, at: datetime | None = None, override_reason: str = "") -> Card:
     """Take back the card's last move, discard, restore or archiving: within 60 s, by the same person.
 
-    Both rows stay in the log and count nowhere. Going back obeys the limit like any other way into a column.
+    Both rows stay in the log and count nowhere. Going back obeys the limit like any other way into a column. A block
+    that a discard ended is open again; one laid on a restored card ends.
     """
     with board_change(card.board_id, by=by, at=at) as change:
         card = change.fresh(card)
         undone = _undoable(change, card)
-        origin = change.columns.get(undone.from_column_id) if undone.from_column_id else None
-        override = False
-        if origin:
-            origin = change.column_in_use(origin)
-            override = admit(change, origin, override_reason=override_reason)
-            card.position = place_at(origin, undone.from_position or 0)
+        override = _place_back(change, card, undone, override_reason)
+        _undo_block(change, card, undone)
         left = card.column_id
         card.follow(_course_without(change, card, undone))
         card.save(update_fields=[*COURSE_FIELDS, "position"])
@@ -164,8 +150,8 @@ def undo_move(*, card: Card, by: User | None, at: datetime | None = None, overri
             Act.UNDO,
             origin=left,
             target=card.column_id,
-            reason=override_reason if override else "",
-            override=override,
+            reason=override,
+            override=bool(override),
             undoes=undone,
         )
     return card
@@ -223,7 +209,7 @@ def _reorder(change: BoardChange, card: Card, column: Column, behind: Card | Non
     change.touch(column.pk)
 
 
-def _arrive(change: BoardChange, card: Card, act: Act, column: Column, **row: Any) -> None:
+def _arrive(change: BoardChange, card: Card, act: Act, column: Column, *, override: str, **row: Any) -> None:
     course = card.course()
     course.apply(act, column.pk, change.at, change.line)
     card.follow(course)
@@ -231,7 +217,7 @@ def _arrive(change: BoardChange, card: Card, act: Act, column: Column, **row: An
         card.save()
     else:
         card.save(update_fields=[*COURSE_FIELDS, "position"])
-    change.log(card, act, target=column.pk, **row)
+    change.log(card, act, target=column.pk, reason=override, override=bool(override), **row)
 
 
 def _put_away(change: BoardChange, card: Card, act: Act, **row: Any) -> None:
@@ -252,7 +238,27 @@ def _undoable(change: BoardChange, card: Card) -> Transition:
     return undone
 
 
-def _course_without(change: BoardChange, card: Card, undone: Transition) -> Any:
+def _place_back(change: BoardChange, card: Card, undone: Transition, override_reason: str) -> str:
+    if undone.from_column_id is None:
+        return ""
+    origin = change.column_in_use(change.columns[undone.from_column_id])
+    override = admit(change, origin, override_reason=override_reason)
+    card.position = place_at(origin, undone.from_position or 0)
+    return override
+
+
+def _undo_block(change: BoardChange, card: Card, undone: Transition) -> None:
+    if undone.kind == Act.RESTORE and card.blocked:
+        _end_block(change, card)
+    elif undone.to_column_id is None:
+        ended = card.blocks.filter(until=undone.at).order_by("pk").last()
+        if ended:
+            ended.until = None
+            ended.save(update_fields=["until"])
+            _set_blocked(change, card, True)
+
+
+def _course_without(change: BoardChange, card: Card, undone: Transition) -> Course:
     rows = card.transitions.counting().exclude(pk=undone.pk).in_order().values_list("kind", "to_column", "at")
     return replay(rows, change.line)
 
@@ -264,5 +270,8 @@ def _set_blocked(change: BoardChange, card: Card, blocked: bool) -> None:
 
 
 def _end_block(change: BoardChange, card: Card) -> None:
-    card.blocks.filter(until=None).update(until=change.at)
+    block = card.blocks.get(until=None)
+    change.not_before(block.since, card)
+    block.until = change.at
+    block.save(update_fields=["until"])
     _set_blocked(change, card, False)

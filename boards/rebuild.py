@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from boards.models import Board, Card, Transition
 from boards.models.card import COURSE_FIELDS
+from boards.places import place_last
 from boards.replay import Course, Line, replay
 
 BATCH = 1000
@@ -28,8 +29,7 @@ def correct_courses(board: Board, line: Line) -> list[Difference]:
     """
     found = list(differences(board, line))
     for difference in found:
-        difference.card.follow(difference.true)
-    Card.objects.bulk_update([difference.card for difference in found], COURSE_FIELDS, batch_size=BATCH)
+        _correct(difference.card, difference.true)
     return found
 
 
@@ -40,6 +40,15 @@ def differences(board: Board, line: Line) -> Iterator[Difference]:
         true = next(course for card_id, course in courses if card_id == card.pk)
         if true != card.course():
             yield Difference(card, card.course(), true)
+
+
+def _correct(card: Card, true: Course) -> None:
+    """One by one: a card that lies elsewhere needs a free place there, and bulk_update is slower."""
+    left = card.column_id
+    card.follow(true)
+    if card.column and card.column_id != left:
+        card.position = place_last(card.column)
+    card.save(update_fields=[*COURSE_FIELDS, "position"])
 
 
 def _courses(board: Board, line: Line) -> Iterator[tuple[int, Course]]:

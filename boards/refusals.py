@@ -27,9 +27,12 @@ class ColumnFull(Refused):
     `lying` are its cards, the longest there first; `may_override` says whether this person can go on with a reason.
     """
 
-    def __init__(self, column: Column, *, count: int, arriving: int, at: datetime, may_override: bool) -> None:
-        limit = column.maximum
-        super().__init__("wip_limit_reached", f"{column.name} is full: {count} of {limit}.")
+    def __init__(
+        self, column: Column, *, limit: int, count: int, arriving: int, at: datetime, may_override: bool
+    ) -> None:
+        full = f"{column.name} is full: {count} of {limit}."
+        room = f"{column.name} has room for {limit - count} more, not for {arriving}."
+        super().__init__("wip_limit_reached", full if count >= limit else room)
         self.column = column
         self.limit = limit
         self.count = count
@@ -56,4 +59,3 @@ def retired_column(column: Column) -> Refused:
 
 def out_of_order(card: Card, last: datetime) -> Refused:
     return Refused("out_of_order", f"The log of “{card.title}” already tells of {last:%Y-%m-%d %H:%M:%S} UTC.")
-

@@ -7,6 +7,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from boards.models import DiscardReason
+
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _TAGS = nh3.ALLOWED_TAGS - {"img"}
 
@@ -44,6 +46,11 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
 def number_word(number: int) -> str:
     """Small numbers as words, as in "room for two"."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def reason(code: str) -> str:
+    """A discard's reason as people read it; imported reasons are their own words."""
+    return str(dict(DiscardReason.choices).get(code, code))
 
 
 def initials(name: str) -> str:

@@ -1,18 +1,26 @@
 """What the environment says about this installation, read strictly.
 
 A wrong value ends the process with one line that names the variable: a server that starts on a guess is worse than
-one that does not start.
+one that does not start. An empty variable is one that is not set.
 """
 
 import os
+import re
 import secrets
-import zoneinfo
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
-from environs import Env, EnvError
+import dj_database_url
+import dj_email_url
 
-env = Env()
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+WEB_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?", re.IGNORECASE)
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
 
 
 def refuse(problem: str) -> NoReturn:
@@ -20,30 +28,60 @@ def refuse(problem: str) -> NoReturn:
     raise SystemExit(f"upstream-kanban: {problem}")
 
 
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name) or default
+
+
 def flag(name: str, default: bool) -> bool:
-    return bool(_read(name, env.bool, default))
-
-
-def text(name: str, default: str) -> str:
-    return str(_read(name, env.str, default))
+    given = text(name)
+    if given and given.lower() not in FLAGS:
+        refuse(f"{name} must be 1 or 0, true or false: {given!r}")
+    return FLAGS[given.lower()] if given else default
 
 
 def names(name: str, default: list[str]) -> list[str]:
-    return list(_read(name, env.list, default))
+    return [part.strip() for part in text(name).split(",") if part.strip()] or default
 
 
 def time_zone(name: str, default: str) -> str:
     zone = text(name, default)
-    if zone not in zoneinfo.available_timezones():
-        refuse(f"{name} is not an IANA time zone: {zone!r}")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        refuse(f"{name} must be an IANA time zone, such as Europe/Berlin: {zone!r}")
     return zone
 
 
 def web_address(name: str, default: str) -> str:
     address = text(name, default).rstrip("/")
-    if not address.startswith(("http://", "https://")):
-        refuse(f"{name} must begin with http:// or https://: {address!r}")
+    if not WEB_ADDRESS.fullmatch(address):
+        refuse(f"{name} must be an address such as https://kanban.example.org: {address!r}")
     return address
+
+
+def data_folder(name: str, default: Path) -> Path:
+    """The folder for all that the installation keeps, made where it is missing."""
+    folder = Path(text(name, str(default))).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Permission bits say nothing to root, nor about a read-only disk: only writing tells.
+        with TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        refuse(f"{name} is not writable: {folder} ({error.strerror})")
+
+
+def secret_key(name: str, folder: Path) -> str:
+    """The key that the variable gives, or one that is made once and kept beside the data."""
+    kept = folder / "secret_key"
+    if not text(name) and not kept.exists():
+        with NamedTemporaryFile("w", dir=folder) as draft:
+            draft.write(secrets.token_urlsafe(50))
+            draft.flush()
+            # A link is made whole or not at all: of two processes that start at once, both read the key of one.
+            with suppress(FileExistsError):
+                os.link(draft.name, kept)
+    return text(name) or kept.read_text()
 
 
 def database(name: str, embedded: Path) -> dict[str, Any]:
@@ -52,68 +90,37 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
     SQLite begins each transaction with the write lock in hand (IMMEDIATE): two verbs on one board then queue up
     instead of failing half-way, exactly as they do on PostgreSQL, where the board's row is the lock.
     """
-    config = dict(_read(name, env.dj_db_url, f"sqlite:///{embedded}"))
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    config = _parsed(name, dj_database_url.parse) or {"ENGINE": SQLITE, "NAME": embedded}
+    if config["ENGINE"] not in (SQLITE, POSTGRESQL) or config["NAME"] in ("", ":memory:"):
+        refuse(f"{name} must name a PostgreSQL database or a SQLite file")
+    if config["ENGINE"] == SQLITE:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    elif config["ENGINE"] != "django.db.backends.postgresql":
-        refuse(f"{name} must name PostgreSQL or SQLite")
-    return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return {**config, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 def mail(name: str, embedded: Path) -> dict[str, Any]:
-    """Settings of Django's mail backend; embedded, every mail is a file."""
-    config = dict(_read(name, env.dj_email_url, f"file:///{embedded}"))
-    if not config.get("EMAIL_BACKEND"):
-        refuse(f"{name} names no known kind of mail server")
-    return {key: value for key, value in config.items() if value is not None}
+    """Where mails go; embedded, every mail is a file."""
+    config = _parsed(name, dj_email_url.parse) or dj_email_url.parse("file:") | {"EMAIL_FILE_PATH": embedded}
+    if "EMAIL_BACKEND" not in config:
+        refuse(f"{name} must name a mail server, such as smtp://user:password@mail.example.org:587/?tls=true")
+    return config
 
 
 def redis(name: str) -> str:
     """The address of Redis, or nothing: then the file broker and the memory of each process serve."""
-    address = text(name, "")
-    if address and not address.startswith(("redis://", "rediss://", "unix://")):
-        refuse(f"{name} must begin with redis://, rediss:// or unix://: {address!r}")
+    address = text(name)
+    if address and not re.match(r"rediss?://", address):
+        refuse(f"{name} must be an address such as redis://127.0.0.1:6379/0")
     return address
 
 
-def data_folder(name: str, default: Path) -> Path:
-    """The folder for all that the installation keeps, made where it is missing."""
-    folder = Path(text(name, str(default))).expanduser().resolve()
+def _parsed(name: str, parse: Callable[[str], Any]) -> dict[str, Any]:
+    """The parts of an address, which may hold a password: refusals never repeat it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".writable").touch()
-    except OSError as error:
-        refuse(f"{name} is not writable: {folder} ({error.strerror})")
-    return folder
-
-
-def secret_key(name: str, folder: Path) -> str:
-    """The key that the variable gives, or one that is made once and kept beside the data."""
-    given = text(name, "")
-    if given:
-        return given
-    kept = folder / "secret_key"
-    try:
-        with open(kept, "x", opener=_private) as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return kept.read_text()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _read(name: str, reader: Any, default: Any) -> Any:
-    """An empty variable is one that is not set."""
-    if not env.str(name, ""):
-        return reader(f"{name}_UNSET", default)
-    try:
-        return reader(name)
-    except (EnvError, ValueError) as error:
-        refuse(f"{name}: {error}")
+        return dict(parse(text(name))) if text(name) else {}
+    except ValueError:
+        refuse(f"{name} is not an address that can be read")

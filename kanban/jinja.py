@@ -4,6 +4,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.jinja import htmx_script
 
 from boards import words
@@ -12,7 +13,7 @@ from jinja2 import Environment
 
 def environment(**options: Any) -> Environment:
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.globals.update(static=static, url=_url, htmx_script=htmx_script)
+    env.globals.update(static=static, url=_url, htmx_script=htmx_script, now=timezone.now)
     env.filters.update(
         age=words.age,
         ago=words.ago,
@@ -21,6 +22,7 @@ def environment(**options: Any) -> Environment:
         initials=words.initials,
         number_word=words.number_word,
         moment=words.moment,
+        reason=words.reason,
     )
     return env
 

@@ -17,6 +17,7 @@ ALLOWED_HOSTS = environment.names(
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
+    "kanban",
     "boards",
     "metrics",
     "django_htmx",
@@ -78,7 +79,16 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
 }
 
-vars().update(environment.mail("EMAIL_URL", DATA_DIR / "mail"))
+MAIL = environment.mail("EMAIL_URL", DATA_DIR / "mail")
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = MAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST = MAIL["EMAIL_HOST"]
+EMAIL_PORT = MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = MAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = MAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = MAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = MAIL["EMAIL_TIMEOUT"]
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
@@ -101,4 +111,30 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# The database is truth and the queue a hint: a message is small, stale within seconds and never answered, and what a
+# lost one asked for is found again by the next.
+CELERY_BROKER_URL = REDIS_URL or "file://localhost/"
+CELERY_BROKER_TRANSPORT = None if REDIS_URL else "kanban.file_broker:Transport"
+CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": DATA_DIR / "broker", "polling_interval": 0.2}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Nothing about the schedule is kept: beat starts afresh, and what fell due without it is found by looking.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "metrics.tasks.sweep", "schedule": 2, "options": {"expires": 10}},
+    "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

@@ -2,7 +2,13 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# Our ES modules import one another by relative paths: these are rewritten too. Other packages' scripts are left as they
+# are: each is whole in itself, and some speak of imports in comments.
+RELATIVE_IMPORT = r"""(?P<matched>(?P<word>from |import |import\()"(?P<url>\./[^"]+)")"""
+
 
 class HashedStatics(CompressedManifestStaticFilesStorage):
-    # The ES modules import one another by relative paths: these are rewritten too.
-    support_js_module_import_aggregation = True
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((RELATIVE_IMPORT, """%(word)s"%(url)s\""""),)),
+    )

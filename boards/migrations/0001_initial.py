@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('policy', models.TextField(blank=True, max_length=2000)),
                 ('stamp', models.PositiveBigIntegerField(default=0)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='boards.board')),
+                ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='boards.board')),
             ],
             options={
                 'ordering': ['position'],
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('discarded_at', models.DateTimeField(null=True)),
                 ('archived_at', models.DateTimeField(null=True)),
                 ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_cards', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='boards.board')),
-                ('column', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='cards', to='boards.column')),
+                ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='boards.board')),
+                ('column', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='cards', to='boards.column')),
             ],
         ),
         migrations.AddField(
@@ -115,9 +115,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('note', models.TextField(blank=True, max_length=2000)),
                 ('override', models.BooleanField(default=False)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='boards.board')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='boards.card')),
+                ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='boards.board')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('card', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='transitions', to='boards.card')),
                 ('from_column', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='boards.column')),
                 ('to_column', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='boards.column')),
                 ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='undoing', to='boards.transition')),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='column',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('board', 'name'), name='column_name_once_a_board'),
+            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('board', 'name'), name='column_name_once_a_board', violation_error_message='This board has a column of that name already.'),
         ),
         migrations.AddConstraint(
             model_name='column',
@@ -161,11 +161,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='column',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__isnull', True), ('maximum__gte', 1), _connector='OR'), name='column_maximum_from_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('maximum__isnull', True), ('maximum__gte', 1), _connector='OR'), name='column_maximum_from_one', violation_error_message='A WIP limit is 1 or more; leave it empty for none.'),
         ),
         migrations.AddConstraint(
             model_name='column',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__isnull', True), ('minimum__isnull', True), ('minimum__lte', models.F('maximum')), _connector='OR'), name='column_minimum_within_maximum'),
+            constraint=models.CheckConstraint(condition=models.Q(('maximum__isnull', True), ('minimum__isnull', True), ('minimum__lte', models.F('maximum')), _connector='OR'), name='column_minimum_within_maximum', violation_error_message='A column cannot need more cards than its WIP limit lets in.'),
         ),
         migrations.AddIndex(
             model_name='card',
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='card',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('board', 'external_id'), name='card_external_id_once_a_board'),
+            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('board', 'external_id'), name='card_external_id_once_a_board', violation_error_message='Another card of this board has that external id.'),
         ),
         migrations.AddConstraint(
             model_name='card',
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='transition',
-            constraint=models.CheckConstraint(condition=models.Q(('from_column__isnull', False), ('to_column__isnull', False), _connector='OR'), name='transition_from_or_to'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_column__isnull', False), ('to_column__isnull', False), ('kind', boards.replay.Act['DISCARD']), _connector='OR'), name='transition_from_or_to'),
         ),
         migrations.AddConstraint(
             model_name='transition',

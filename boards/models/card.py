@@ -36,8 +36,8 @@ class Card(models.Model):
     The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`.
     """
 
-    board = models.ForeignKey(Board, models.CASCADE, related_name="cards")
-    column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="cards")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="cards", db_index=False)
+    column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="cards", db_index=False)
     position = models.BigIntegerField(default=0)
     title = models.CharField(max_length=200)
     description = models.TextField(max_length=20_000, blank=True)
@@ -63,7 +63,10 @@ class Card(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["column", "position"], name="card_has_its_own_place"),
             models.UniqueConstraint(
-                fields=["board", "external_id"], condition=~Q(external_id=""), name="card_external_id_once_a_board"
+                fields=["board", "external_id"],
+                condition=~Q(external_id=""),
+                name="card_external_id_once_a_board",
+                violation_error_message="Another card of this board has that external id.",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="card_has_a_title"),
             models.CheckConstraint(condition=Q(work_type__in=WorkType.values), name="card_work_type_known"),
@@ -74,7 +77,8 @@ class Card(models.Model):
                 name="card_lies_or_is_discarded_or_archived",
             ),
             models.CheckConstraint(
-                condition=Q(finished_at__isnull=True) | Q(discarded_at__isnull=True), name="card_discarded_is_unfinished"
+                condition=Q(finished_at__isnull=True) | Q(discarded_at__isnull=True),
+                name="card_discarded_is_unfinished",
             ),
             models.CheckConstraint(
                 condition=Q(started_at__isnull=True)

@@ -28,7 +28,7 @@ class ColumnQuerySet(models.QuerySet["Column"]):
 class Column(models.Model):
     """A column keeps its place after it is retired: the log still tells of cards that lay there."""
 
-    board = models.ForeignKey(Board, models.CASCADE, related_name="columns")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="columns", db_index=False)
     name = models.CharField(max_length=60)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ACTIVE)
@@ -46,19 +46,25 @@ class Column(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["board", "position"], name="column_has_its_own_place"),
             models.UniqueConstraint(
-                fields=["board", "name"], condition=models.Q(retired_at=None), name="column_name_once_a_board"
+                fields=["board", "name"],
+                condition=models.Q(retired_at=None),
+                name="column_name_once_a_board",
+                violation_error_message="This board has a column of that name already.",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="column_has_a_name"),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="column_kind_known"),
             models.CheckConstraint(condition=models.Q(when_full__in=WhenFull.values), name="column_when_full_known"),
             models.CheckConstraint(
-                condition=models.Q(maximum__isnull=True) | models.Q(maximum__gte=1), name="column_maximum_from_one"
+                condition=models.Q(maximum__isnull=True) | models.Q(maximum__gte=1),
+                name="column_maximum_from_one",
+                violation_error_message="A WIP limit is 1 or more; leave it empty for none.",
             ),
             models.CheckConstraint(
                 condition=models.Q(maximum__isnull=True)
                 | models.Q(minimum__isnull=True)
                 | models.Q(minimum__lte=models.F("maximum")),
                 name="column_minimum_within_maximum",
+                violation_error_message="A column cannot need more cards than its WIP limit lets in.",
             ),
         ]
 

@@ -45,8 +45,8 @@ class Transition(models.Model):
 
     KINDS = [(act.value, act.value) for act in Act]
 
-    board = models.ForeignKey(Board, models.CASCADE, related_name="transitions")
-    card = models.ForeignKey(Card, models.CASCADE, related_name="transitions")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="transitions", db_index=False)
+    card = models.ForeignKey(Card, models.RESTRICT, related_name="transitions", db_index=False)
     kind = models.CharField(max_length=10, choices=KINDS)
     from_column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="+", db_index=False)
     to_column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="+", db_index=False)
@@ -56,7 +56,7 @@ class Transition(models.Model):
     to_kind = models.CharField(max_length=10, choices=Kind, blank=True)
     from_position = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
     by_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     note = models.TextField(max_length=2000, blank=True)
@@ -69,7 +69,9 @@ class Transition(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[act.value for act in Act]), name="transition_kind_known"),
             models.CheckConstraint(
-                condition=Q(from_column__isnull=False) | Q(to_column__isnull=False), name="transition_from_or_to"
+                # An imported log may begin with a discard: where the card lay before, nobody knows.
+                condition=Q(from_column__isnull=False) | Q(to_column__isnull=False) | Q(kind=Act.DISCARD),
+                name="transition_from_or_to",
             ),
             models.CheckConstraint(
                 condition=Q(kind=Act.UNDO, undoes__isnull=False) | (~Q(kind=Act.UNDO) & Q(undoes__isnull=True)),

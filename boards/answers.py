@@ -1,0 +1,123 @@
+"""Answers to a verb: the parts of the page that changed, drawn by the partials the page itself uses.
+
+Every page says which version of its board it has `seen`. An answer brings it up to date: all columns stamped since,
+or, where the page has placed a card itself and missed nothing else, that card and the heads of its columns. The script
+swaps each part for the element of the same id.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from boards.access import SignedInRequest
+from boards.drawing import drawn_columns, drawn_move, pace
+from boards.models import Board, Card, Column
+from boards.moves import undoable
+from boards.refusals import ColumnFull, Refused
+
+Noun = type[Board] | type[Column] | type[Card]
+
+
+def verb_on(noun: Noun) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view that fetches its noun through the person, calls one verb on it by POST, and may be refused."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_POST
+        @wraps(view)
+        def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+            found = get_object_or_404(noun.objects.visible_to(request.user), pk=pk)
+            try:
+                return view(request, found)
+            except Refused as refusal:
+                return refused(request, found, refusal)
+            except ValidationError as error:
+                return refused(request, found, Refused("invalid", " ".join(error.messages)))
+
+        return answer
+
+    return decorate
+
+
+def moved(request: SignedInRequest, card: Card, *, touched: set[int | None]) -> HttpResponse:
+    """The answer to a move, with its undo."""
+    board = card.board
+    columns = list(board.columns.in_use())
+    if "placed" in request.POST and _seen(request) == board.version - 1:
+        parts = drawn_move(board, card, [column for column in columns if column.pk in touched])
+    else:
+        parts = _columns_since(board, columns, _seen(request))
+    return _answer(request, board, columns, parts, toast=f"Moved to {card.column}", card=card)
+
+
+def changed(
+    request: SignedInRequest, board: Board, *, toast: str = "", card: Card | None = None, **parts: Any
+) -> HttpResponse:
+    """The answer to any other verb: every column stamped since the page's version, and what else is given."""
+    columns = list(board.columns.in_use())
+    drawn = _columns_since(board, columns, _seen(request))
+    return _answer(request, board, columns, drawn, toast=toast, card=card, **parts)
+
+
+def arranged(request: SignedInRequest, board: Board, **parts: Any) -> HttpResponse:
+    """The answer to a verb on columns: the whole row of them."""
+    columns = list(board.columns.in_use())
+    return _answer(request, board, columns, "", row="".join(drawn_columns(board, columns)), **parts)
+
+
+def refused(request: SignedInRequest, noun: Board | Column | Card, refusal: Refused) -> HttpResponse:
+    """409 with the true columns and the explanation; a full column offers what can be done."""
+    board = noun if isinstance(noun, Board) else noun.board
+    board.refresh_from_db()
+    columns = list(board.columns.in_use())
+    full = refusal if isinstance(refusal, ColumnFull) else None
+    context = {
+        "refusal": refusal,
+        "full": full,
+        "pace": pace(board).get(str(full.column.pk)) if full else None,
+        "retry": _retry(request),
+    }
+    drawn = _columns_since(board, columns, _seen(request))
+    status = HTTPStatus.BAD_REQUEST if refusal.code == "invalid" else HTTPStatus.CONFLICT
+    return _answer(request, board, columns, drawn, status=status, **context)
+
+
+def _answer(
+    request: SignedInRequest,
+    board: Board,
+    columns: list[Column],
+    drawn: str,
+    *,
+    card: Card | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+    **parts: Any,
+) -> HttpResponse:
+    can_undo = card is not None and undoable(card, by=request.user, at=timezone.now()) is not None
+    context = {"board": board, "columns": columns, "drawn": drawn, "card": card, "can_undo": can_undo}
+    return render(request, "boards/_answer.html", context | parts, status=status)
+
+
+def _columns_since(board: Board, columns: list[Column], seen: int) -> str:
+    since = [column for column in columns if column.stamp > seen]
+    return "".join(drawn_columns(board, since))
+
+
+def _seen(request: SignedInRequest) -> int:
+    """The version that the page shows; a page that does not say gets everything."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else 0
+
+
+def _retry(request: SignedInRequest) -> dict[str, Any]:
+    """The same act once more, for the form that adds a reason."""
+    asked = {name: value for name, value in request.POST.items() if name not in _NOT_ASKED}
+    return {"url": request.path, "fields": asked}
+
+
+_NOT_ASKED = {"seen", "placed", "override_reason", "csrfmiddlewaretoken"}

@@ -1,0 +1,93 @@
+"""Columns as drawn HTML, kept under their stamp: a board page is mostly joins of ready strings.
+
+What depends on the reader stays out of here. What depends on the clock, the ages, is drawn anew every ten minutes.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from itertools import groupby
+
+from django.core.cache import cache
+from django.db.models import Count, Prefetch, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from boards.models import Block, Board, Card, Column
+
+AGES_HOLD_SECONDS = 600
+
+# The column's stamp, the pace its ages are told against, and the ten minutes they hold.
+Fingerprint = tuple[int, float | None, int]
+
+
+def drawn_columns(board: Board, columns: Collection[Column]) -> list[str]:
+    """The given columns of one board as HTML, in their order."""
+    now = timezone.now()
+    kept = cache.get_many([_key(column) for column in columns])
+    stale = [column for column in columns if not _is_fresh(kept.get(_key(column)), board, column, now)]
+    drawn = _draw(board, stale, now)
+    cache.set_many(drawn, timeout=AGES_HOLD_SECONDS)
+    return [(kept | drawn)[_key(column)][1] for column in columns]
+
+
+def drawn_move(board: Board, card: Card, columns: Collection[Column]) -> str:
+    """The card and the heads of the columns it touched: all that changes on a page that was up to date."""
+    context = {
+        "card": for_drawing(Card.objects.filter(pk=card.pk)).get(),
+        "columns": counted(columns),
+        "pace": pace(board),
+        "now": timezone.now(),
+    }
+    return render_to_string("boards/_move.html", context)
+
+
+def counted(columns: Collection[Column]) -> Collection[Column]:
+    """The columns, each told its `count` of cards by one query."""
+    lying = Card.objects.filter(column__in=columns).order_by().values_list("column").annotate(Count("pk"))
+    counts = dict(lying)
+    for column in columns:
+        column.count = counts.get(column.pk, 0)
+    return columns
+
+
+def pace(board: Board) -> dict[str, float]:
+    """Days within which 85 % of cards leave a column, by the column's id, as far as the figures know."""
+    figures = getattr(board, "figures", None)
+    return figures.pace if figures else {}
+
+
+def for_drawing(cards: QuerySet[Card]) -> QuerySet[Card]:
+    """Cards with what the card partial shows of other tables."""
+    open_blocks = Prefetch("blocks", Block.objects.filter(until=None), to_attr="open_blocks")
+    return cards.select_related("assignee").prefetch_related(open_blocks)
+
+
+def _draw(board: Board, columns: Collection[Column], now: datetime) -> dict[str, tuple[Fingerprint, str]]:
+    if not columns:
+        return {}
+    line, paces, drawn = board.line(), pace(board), {}
+    for column, cards in _with_cards(columns):
+        column.count = len(cards)
+        context = {"column": column, "cards": cards, "ready": line.is_ready(column.pk), "pace": paces, "now": now}
+        html = render_to_string("boards/_column.html", context)
+        drawn[_key(column)] = (_fingerprint(board, column, now), html)
+    return drawn
+
+
+def _with_cards(columns: Collection[Column]) -> Iterable[tuple[Column, list[Card]]]:
+    cards = for_drawing(Card.objects.filter(column__in=columns).order_by("column", "position"))
+    lying = {column: list(group) for column, group in groupby(cards, key=lambda card: card.column_id)}
+    for column in columns:
+        yield column, lying.get(column.pk, [])
+
+
+def _key(column: Column) -> str:
+    return f"column:{column.pk}"
+
+
+def _fingerprint(board: Board, column: Column, now: datetime) -> Fingerprint:
+    return column.stamp, pace(board).get(str(column.pk)), int(now.timestamp()) // AGES_HOLD_SECONDS
+
+
+def _is_fresh(kept: tuple[Fingerprint, str] | None, board: Board, column: Column, now: datetime) -> bool:
+    return kept is not None and kept[0] == _fingerprint(board, column, now)

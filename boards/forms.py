@@ -1,0 +1,131 @@
+"""What people send, read and checked. What the board's rules say of it is the verbs' business."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from boards.models import Block, Board, Card, Column, DiscardReason
+
+
+class MoveForm(forms.Form):
+    """A card for a column, right behind a neighbour or at the head."""
+
+    card = forms.ModelChoiceField(Card.objects.none())
+    behind = forms.ModelChoiceField(Card.objects.none(), required=False)
+    override_reason = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("card", "behind"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = Card.objects.visible_to(person)
+
+
+class NewCardForm(forms.ModelForm):
+    override_reason = forms.CharField(max_length=200, required=False)
+
+    class Meta:
+        model = Card
+        fields = ("title",)
+
+
+class CardForm(forms.ModelForm):
+    class Meta:
+        model = Card
+        fields = (
+            "title",
+            "description",
+            "work_type",
+            "assignee",
+            "requester",
+            "due_date",
+            "external_id",
+            "external_url",
+        )
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "due_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assignee = self.fields["assignee"]
+        assert isinstance(assignee, forms.ModelChoiceField)
+        assignee.queryset = self.instance.board.members.all()
+        assignee.label_from_instance = lambda person: person.get_full_name() or person.get_username()
+
+
+class DiscardForm(forms.Form):
+    reason = forms.ChoiceField(choices=DiscardReason.choices)
+    note = forms.CharField(max_length=2000, required=False)
+
+
+class RestoreForm(forms.Form):
+    column = forms.ModelChoiceField(Column.objects.none())
+    override_reason = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_columns(self, board, "column")
+
+
+class BlockForm(forms.ModelForm):
+    class Meta:
+        model = Block
+        fields = ("reason", "note")
+
+
+class ColumnForm(forms.ModelForm):
+    class Meta:
+        model = Column
+        fields = ("name", "kind", "maximum", "minimum", "when_full", "policy")
+        widgets = {"policy": forms.Textarea(attrs={"rows": 2})}
+
+
+class LineForm(forms.Form):
+    """Where the clock starts and stops."""
+
+    start = forms.ModelChoiceField(Column.objects.none())
+    finish = forms.ModelChoiceField(Column.objects.none())
+    delivered = forms.ModelChoiceField(Column.objects.none(), required=False)
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_columns(self, board, "start", "finish", "delivered")
+
+
+class RetireForm(forms.Form):
+    cards_to = forms.ModelChoiceField(Column.objects.none(), required=False)
+    override_reason = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_columns(self, board, "cards_to")
+
+
+class NewBoardForm(forms.ModelForm):
+    class Meta:
+        model = Board
+        fields = ("name", "purpose", "timezone")
+
+
+def valid(form: forms.BaseForm) -> dict[str, Any]:
+    """What was asked for; raises ValidationError with a sentence per field that cannot be read."""
+    if form.is_valid():
+        return form.cleaned_data
+    raise ValidationError([sentence for name in form.errors for sentence in _sentences(form, name)])
+
+
+def _sentences(form: forms.BaseForm, name: str) -> list[str]:
+    label = form.fields[name].label or name.replace("_", " ").capitalize() if name in form.fields else ""
+    return [f"{label}: {error}" if label else str(error) for error in form.errors[name]]
+
+
+def _offer_columns(form: forms.Form, board: Board, *names: str) -> None:
+    for name in names:
+        field = form.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = board.columns.in_use()

@@ -1,0 +1,59 @@
+"""Where a log lies between its file and the board: sorted by card, on disk, with memory that does not grow."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from boards.history.problems import BadHistory
+from boards.history.reading import Arrival
+
+MOST_COLUMNS = 200
+
+
+class Span(NamedTuple):
+    """The number of rows, and the first and the last instant as `Arrival.at` counts."""
+
+    rows: int
+    first: int
+    last: int
+
+
+class Staging:
+    """A private SQLite database without a name: in memory while small, else in a temporary file that nobody sees."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("")
+        self._database.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;"
+            "CREATE TABLE arrival (case_id, at, seq, line, name, title, work_type, by)"
+        )
+
+    def close(self) -> None:
+        self._database.close()
+
+    def fill(self, arrivals: Iterable[Arrival]) -> None:
+        self._database.executemany("INSERT INTO arrival VALUES (?, ?, ?, ?, ?, ?, ?, ?)", arrivals)
+
+    def span(self) -> Span:
+        """Raises BadHistory where there is none."""
+        span = Span(*self._database.execute("SELECT count(*), min(at), max(at) FROM arrival").fetchone())
+        if not span.rows:
+            raise BadHistory("The file holds a header and no rows.")
+        return span
+
+    def names(self) -> list[str]:
+        """The column names, in the order in which cards first arrived there."""
+        found = self._database.execute(
+            "SELECT name FROM arrival GROUP BY name ORDER BY min(at), min(line) LIMIT ?", [MOST_COLUMNS + 1]
+        ).fetchall()
+        if len(found) > MOST_COLUMNS:
+            raise BadHistory(f"The file names more than {MOST_COLUMNS} columns. Is “column” the right field?")
+        return [name for (name,) in found]
+
+    def cases(self) -> Iterator[list[Arrival]]:
+        """The rows of one card after another, each in the order of the log: instant, seq, place in the file."""
+        rows = self._database.execute("SELECT * FROM arrival ORDER BY case_id, at, seq, line")
+        for _, case in groupby(map(Arrival._make, rows), key=attrgetter("case_id")):
+            yield list(case)

@@ -1,0 +1,58 @@
+"""A card's history as people read it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from boards.models import Block, Card, Transition
+from boards.replay import Act
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act, and how long the card then lay where it arrived (so far, if it still lies there)."""
+
+    row: Transition
+    undone: bool
+    stay: timedelta | None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    entries: list[Entry]
+    blocks: list[Block]
+    time_by_column: dict[str, timedelta]
+
+
+def timeline(card: Card, now: datetime) -> Timeline:
+    """Newest first; time by column is the sum of all stays there, in order of the first arrival."""
+    rows = list(card.transitions.in_order().select_related("undoing"))
+    counting = [row for row in rows if not _counts_nowhere(row)]
+    stays = {row.pk: _stay(row, following, now) for row, following in zip(counting, [*counting[1:], None], strict=True)}
+    entries = [Entry(row, hasattr(row, "undoing"), stays.get(row.pk)) for row in reversed(rows)]
+    return Timeline(entries, list(card.blocks.order_by("-since")), _time_by_column(counting, stays))
+
+
+def with_last_row(cards: QuerySet[Card]) -> QuerySet[Card]:
+    """Cards, each with `history`, its rows newest first: the first says how and why it was put away."""
+    return cards.prefetch_related(Prefetch("transitions", Transition.objects.order_by("-at", "-pk"), to_attr="history"))
+
+
+def _counts_nowhere(row: Transition) -> bool:
+    return row.kind == Act.UNDO or hasattr(row, "undoing")
+
+
+def _stay(row: Transition, following: Transition | None, now: datetime) -> timedelta | None:
+    if row.to_column_id is None:
+        return None
+    return (following.at if following else now) - row.at
+
+
+def _time_by_column(rows: list[Transition], stays: dict[int, timedelta | None]) -> dict[str, timedelta]:
+    spent: dict[str, timedelta] = {}
+    for row in rows:
+        stay = stays[row.pk]
+        if stay is not None:
+            spent[row.to_name] = spent.get(row.to_name, timedelta(0)) + stay
+    return spent

@@ -1,0 +1,111 @@
+"""A card in its sheet, and the verbs on it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from boards import moves
+from boards.access import SignedInRequest
+from boards.answers import changed, moved, verb_on
+from boards.forms import BlockForm, CardForm, DiscardForm, MoveForm, NewCardForm, RestoreForm, valid
+from boards.models import BlockReason, Card, Column, DiscardReason
+from boards.timeline import timeline
+from boards.views.boards import page_of
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The sheet alone for a page that shows the board already, or the board with the sheet open."""
+    cards = Card.objects.visible_to(request.user).select_related("board__figures", "column", "assignee")
+    card = get_object_or_404(cards, pk=pk)
+    if request.headers.get("HX-Request"):
+        return render(request, "boards/_sheet.html", sheet_of(card))
+    return render(request, "boards/board.html", page_of(request, card.board) | sheet_of(card))
+
+
+def sheet_of(card: Card) -> dict[str, Any]:
+    """What the sheet of a card shows."""
+    now = timezone.now()
+    return {
+        "board": card.board,
+        "card": card,
+        "form": CardForm(instance=card),
+        "discard_reasons": DiscardReason.choices,
+        "block_reasons": BlockReason.choices,
+        "timeline": timeline(card, now),
+        "open_block": card.blocks.filter(until=None).first(),
+        "columns": card.board.columns.in_use(),
+        "now": now,
+    }
+
+
+def drawn_sheet(request: SignedInRequest, card: Card) -> str:
+    return render_to_string("boards/_card_sheet.html", sheet_of(card), request)
+
+
+@verb_on(Column)
+def take_card(request: SignedInRequest, column: Column) -> HttpResponse:
+    """A card is dropped on the column."""
+    asked = valid(MoveForm(request.POST, person=request.user))
+    origin = asked["card"].column_id
+    card = moves.move_card(to=column, by=request.user, **asked)
+    return moved(request, card, touched={origin, column.pk})
+
+
+@verb_on(Column)
+def add_card(request: SignedInRequest, column: Column) -> HttpResponse:
+    asked = valid(NewCardForm(request.POST))
+    card = moves.create_card(board=column.board, column=column, by=request.user, **asked)
+    return changed(request, card.board, toast=f"Added to {column}")
+
+
+@verb_on(Card)
+def edit_card(request: SignedInRequest, card: Card) -> HttpResponse:
+    card = moves.edit_card(card=card, by=request.user, **valid(CardForm(request.POST, instance=card)))
+    return changed(request, card.board, toast="Saved", sheet=drawn_sheet(request, card))
+
+
+@verb_on(Card)
+def discard_card(request: SignedInRequest, card: Card) -> HttpResponse:
+    card = moves.discard_card(card=card, by=request.user, **valid(DiscardForm(request.POST)))
+    return changed(request, card.board, toast=f"Discarded “{card}”", card=card, sheet="")
+
+
+@verb_on(Card)
+def archive_card(request: SignedInRequest, card: Card) -> HttpResponse:
+    card = moves.archive_card(card=card, by=request.user)
+    return changed(request, card.board, toast=f"Archived “{card}”", card=card, sheet="")
+
+
+@verb_on(Card)
+def restore_card(request: SignedInRequest, card: Card) -> HttpResponse:
+    asked = valid(RestoreForm(request.POST, board=card.board))
+    card = moves.restore_card(
+        card=card, to=asked["column"], by=request.user, override_reason=asked["override_reason"]
+    )
+    return changed(request, card.board, toast=f"Restored to {card.column}", card=card, restored=card)
+
+
+@verb_on(Card)
+def undo_move(request: SignedInRequest, card: Card) -> HttpResponse:
+    card = moves.undo_move(card=card, by=request.user, override_reason=request.POST.get("override_reason", ""))
+    return changed(request, card.board, toast="Undone")
+
+
+@verb_on(Card)
+def block_card(request: SignedInRequest, card: Card) -> HttpResponse:
+    block = moves.block_card(card=card, by=request.user, **valid(BlockForm(request.POST)))
+    return changed(request, block.card.board, toast="Blocked", sheet=drawn_sheet(request, block.card))
+
+
+@verb_on(Card)
+def unblock_card(request: SignedInRequest, card: Card) -> HttpResponse:
+    card = moves.unblock_card(card=card, by=request.user)
+    return changed(request, card.board, toast="No longer blocked", sheet=drawn_sheet(request, card))
+

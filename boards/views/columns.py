@@ -1,0 +1,90 @@
+"""Column settings: a sheet over the board, for its owners."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from boards import columns
+from boards.access import SignedInRequest, may_configure
+from boards.answers import arranged, verb_on
+from boards.drawing import counted
+from boards.forms import ColumnForm, LineForm, RetireForm, valid
+from boards.models import Board, Column
+from boards.models.column import Kind, WhenFull
+from boards.views.boards import page_of
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def column_settings(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The sheet alone for a page that shows the board already, or the board with the sheet open."""
+    board = get_object_or_404(Board.objects.visible_to(request.user).select_related("figures"), pk=pk)
+    _check_may_configure(request, board)
+    if request.headers.get("HX-Request"):
+        return render(request, "boards/_settings.html", settings_of(board))
+    return render(request, "boards/board.html", page_of(request, board) | settings_of(board))
+
+
+def settings_of(board: Board) -> dict[str, Any]:
+    """What the settings sheet shows."""
+    in_use = counted(list(board.columns.in_use()))
+    return {"board": board, "settings": in_use, "kinds": Kind.choices, "when_full": WhenFull.choices}
+
+
+@verb_on(Board)
+def add_column(request: SignedInRequest, board: Board) -> HttpResponse:
+    _check_may_configure(request, board)
+    columns.add_column(board=board, by=request.user, **valid(ColumnForm(request.POST)))
+    return _arranged(request, board)
+
+
+@verb_on(Column)
+def change_column(request: SignedInRequest, column: Column) -> HttpResponse:
+    """Name, kind, policy and limits, all or nothing."""
+    _check_may_configure(request, column.board)
+    asked = valid(ColumnForm(request.POST, instance=column))
+    with transaction.atomic():
+        columns.rename_column(column=column, name=asked["name"], by=request.user)
+        columns.describe_column(column=column, kind=asked["kind"], policy=asked["policy"], by=request.user)
+        limits = {name: asked[name] for name in ("maximum", "minimum", "when_full")}
+        columns.change_limits(column=column, by=request.user, **limits)
+    return _arranged(request, column.board)
+
+
+@verb_on(Column)
+def place_column(request: SignedInRequest, column: Column) -> HttpResponse:
+    """One place to the left or to the right."""
+    _check_may_configure(request, column.board)
+    columns.shift_column(column=column, to=request.POST.get("to", ""), by=request.user)
+    return _arranged(request, column.board)
+
+
+@verb_on(Column)
+def retire_column(request: SignedInRequest, column: Column) -> HttpResponse:
+    _check_may_configure(request, column.board)
+    columns.retire_column(column=column, by=request.user, **valid(RetireForm(request.POST, board=column.board)))
+    return _arranged(request, column.board)
+
+
+@verb_on(Board)
+def set_line(request: SignedInRequest, board: Board) -> HttpResponse:
+    _check_may_configure(request, board)
+    columns.set_line(board=board, by=request.user, **valid(LineForm(request.POST, board=board)))
+    return _arranged(request, board)
+
+
+def _arranged(request: SignedInRequest, board: Board) -> HttpResponse:
+    board.refresh_from_db()
+    sheet = render_to_string("boards/_settings_sheet.html", settings_of(board), request)
+    return arranged(request, board, sheet=sheet)
+
+
+def _check_may_configure(request: SignedInRequest, board: Board) -> None:
+    if not may_configure(request.user, board):
+        raise PermissionDenied

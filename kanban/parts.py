@@ -1,0 +1,86 @@
+"""Processes that live and end together, under one parent."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+
+PATIENCE = 10  # seconds that a part may take to finish what it is doing
+PR_SET_PDEATHSIG = 1
+
+Part = subprocess.Popen[str]
+
+
+def run_together(commands: dict[str, list[str]]) -> str:
+    """Run the parts until one of them ends by itself, and say which; whatever ends this, no part is left behind."""
+    parts: dict[str, Part] = {}
+    try:
+        for name, command in commands.items():
+            parts[name] = start(command)
+        for name, part in parts.items():
+            Thread(target=relay, args=(name.ljust(max(map(len, parts))), part), daemon=True).start()
+        return first_to_end(parts)
+    finally:
+        for signum in signal.SIGINT, signal.SIGTERM:
+            signal.signal(signum, signal.SIG_IGN)
+        end(list(parts.values()))
+
+
+def start(command: list[str]) -> Part:
+    """A session of its own keeps the terminal's Ctrl-C from a part: its parent ends it, once."""
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        preexec_fn=ends_with_its_parent(),
+    )
+
+
+def ends_with_its_parent() -> Callable[[], None] | None:
+    """Linux can tell a part that its parent was killed outright; elsewhere that part would live on."""
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def relay(name: str, part: Part) -> None:
+    for line in part.stdout or ():
+        print(f"{name} | {line}", end="", flush=True)
+
+
+def first_to_end(parts: dict[str, Part]) -> str:
+    while True:
+        for name, part in parts.items():
+            if part.poll() is not None:
+                return f"{name} ended by itself ({how(part.returncode)})"
+        time.sleep(0.2)
+
+
+def how(returncode: int) -> str:
+    return f"killed by {signal.Signals(-returncode).name}" if returncode < 0 else f"exit status {returncode}"
+
+
+def end(parts: list[Part]) -> None:
+    for part in parts:
+        signal_all(part, signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    for part in parts:
+        with suppress(subprocess.TimeoutExpired):
+            part.wait(max(0, deadline - time.monotonic()))
+    for part in parts:
+        signal_all(part, signal.SIGKILL)
+
+
+def signal_all(part: Part, signum: signal.Signals) -> None:
+    """A part may have processes of its own, which outlive it where it was killed."""
+    with suppress(ProcessLookupError):
+        os.killpg(part.pid, signum)

@@ -1,0 +1,109 @@
+"""Closing the days that are over, each board's in its own zone."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.db.models.functions import Coalesce
+
+from boards.models import Board
+from boards.moves import UNDO_SECONDS
+from boards.replay import Line
+from metrics.log import card_logs, log_begins
+from metrics.models import Day
+from metrics.occupancy import DAY, day_counts, day_of
+from metrics.weeks import begins
+
+BATCH = 500
+
+
+def close_days(board: Board, *, at: datetime) -> list[Day]:
+    """Close the days that are over and not closed yet, or not as the log now tells them; answers those it closed.
+
+    Running it again, or twice at once, closes the same days with the same figures.
+    """
+    first = _first_open(board, at)
+    if first is None:
+        return []
+    days = list(told_days(board, first, before=_at_end_of(board, first - DAY), at=at))
+    keep_days(board, days)
+    return days
+
+
+def told_days(board: Board, first: date, *, before: Mapping[int, int], at: datetime) -> Iterator[Day]:
+    """The days from `first` to the last one that is over, from the log of the cards with an event on them.
+
+    `before` is how the cards counted by column at the end of the day before.
+    """
+    line, zone = board.line(), board.zone
+    read_to, rule = _read_to(board), _rule(board, line)
+    logs = (log.rows for log in card_logs(board, at, since=begins(first, zone)))
+    for day, count in day_counts(logs, line, zone, first=first, last=_last_over(board, at), before=before):
+        yield Day(
+            board=board,
+            date=day,
+            columns={str(column): cards for column, cards in sorted(count.columns.items())},
+            arrived=count.arrived,
+            finished=count.finished,
+            discarded=count.discarded,
+            read_to=read_to,
+            rule=rule,
+        )
+
+
+def keep_days(board: Board, days: list[Day]) -> None:
+    """Put the days in the place of their own, and drop those that were read by another line or zone."""
+    fields = ["columns", "arrived", "finished", "discarded", "read_to", "rule"]
+    with transaction.atomic():
+        Day.objects.bulk_create(
+            days, BATCH, update_conflicts=True, unique_fields=["board", "date"], update_fields=fields
+        )
+        board.days.exclude(rule=days[0].rule).delete()
+
+
+def first_day(board: Board, *, at: datetime) -> date | None:
+    """The day of the first event, where it is over."""
+    begun = log_begins(board, at)
+    day = day_of(begun, board.zone) if begun else None
+    return day if day and day <= _last_over(board, at) else None
+
+
+def _first_open(board: Board, at: datetime) -> date | None:
+    first, latest = first_day(board, at=at), board.days.order_by("date").last()
+    if first is None or latest is None or latest.rule != _rule(board, board.line()) or _has_gap(board, first, latest):
+        return first
+    told_later = _told_later(board, latest)
+    first = min(latest.date + DAY, day_of(told_later, board.zone)) if told_later else latest.date + DAY
+    return first if first <= _last_over(board, at) else None
+
+
+def _at_end_of(board: Board, date: date) -> dict[int, int]:
+    day = board.days.filter(date=date, rule=_rule(board, board.line())).first()
+    return {int(column): cards for column, cards in day.columns.items()} if day else {}
+
+
+def _has_gap(board: Board, first: date, latest: Day) -> bool:
+    return board.days.filter(date__gte=first).count() <= (latest.date - first).days
+
+
+def _told_later(board: Board, latest: Day) -> datetime | None:
+    """The first instant of a closed day that rows written after its closing tell of: imports do, and undoing."""
+    later = board.transitions.filter(pk__gt=latest.read_to, at__lt=begins(latest.date + 2 * DAY, board.zone))
+    earliest = later.aggregate(earliest=Min(Coalesce("undoes__at", "at")))["earliest"]
+    return earliest if earliest and earliest < begins(latest.date + DAY, board.zone) else None
+
+
+def _last_over(board: Board, at: datetime) -> date:
+    """A move shortly before midnight can still be undone for a moment."""
+    return day_of(at - timedelta(seconds=UNDO_SECONDS), board.zone) - DAY
+
+
+def _read_to(board: Board) -> int:
+    return board.transitions.aggregate(last=Max("pk"))["last"]
+
+
+def _rule(board: Board, line: Line) -> str:
+    told = f"{board.timezone} {list(line.places)} {line.start} {line.finish}"
+    return hashlib.sha256(told.encode()).hexdigest()

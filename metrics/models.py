@@ -1,0 +1,83 @@
+"""What is computed from the log and kept: figures that may be recomputed at any time, and days that are over."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from boards.models import Board
+
+
+class BoardFiguresQuerySet(models.QuerySet["BoardFigures"]):
+    def due(self, at: datetime) -> "BoardFiguresQuerySet":
+        """Never computed, of an older version of the board, or stale."""
+        return self.filter(Q(version=None) | Q(version__lt=F("board__version")) | Q(stale_at__lte=at))
+
+
+class BoardFigures(models.Model):
+    """The figures in the head of a board, as `flow_metrics` gives them for the usual window.
+
+    They tell of the board at `version` and of the instant `as_of` (UTC); before the first computing both are empty.
+    From `stale_at` on they must be computed again though nothing was changed. `claimed_at` is when a sweep last gave
+    that out as work.
+    """
+
+    board = models.OneToOneField(Board, models.CASCADE, related_name="figures")
+    version = models.PositiveBigIntegerField(null=True)
+    as_of = models.DateTimeField(null=True)
+    stale_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    window_weeks = models.PositiveIntegerField("complete weeks in the window, none for all of history", null=True)
+    flow_load = models.PositiveIntegerField(default=0)
+    lead_time_count = models.PositiveIntegerField(default=0)
+    lead_time_p85 = models.FloatField("85 % took so many days or less", null=True)
+    mean_per_week = models.FloatField("cards finished per complete week", null=True)
+    weeks_of_load = models.FloatField(null=True)
+    pace = models.JSONField("column id to the 85th percentile of days in it", default=dict)
+
+    objects = BoardFiguresQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "board figures"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version=None, as_of=None, stale_at=None)
+                | Q(version__isnull=False, as_of__isnull=False, stale_at__isnull=False),
+                name="figures_computed_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(lead_time_p85=None) | Q(lead_time_p85__gte=0, lead_time_count__gte=5),
+                name="figures_lead_time_from_five_cards",
+            ),
+            models.CheckConstraint(
+                condition=Q(weeks_of_load=None) | Q(weeks_of_load__gte=0, mean_per_week__gt=0),
+                name="figures_weeks_of_load_from_a_mean",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}" if self.as_of else f"{self.board}, not computed yet"
+
+
+class Day(models.Model):
+    """A finished day of a board in the board's own zone, as at its end.
+
+    `columns` tells by column id how many cards counted in it; columns without any are left out. `read_to` is the last
+    row that the board's log had then, `rule` the line and the zone it was read by: a later row that tells of this day,
+    or another line, makes it be closed again.
+    """
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="days")
+    date = models.DateField()
+    columns = models.JSONField(default=dict)
+    arrived = models.PositiveIntegerField()
+    finished = models.PositiveIntegerField()
+    discarded = models.PositiveIntegerField()
+    read_to = models.BigIntegerField("last row of the log that was read")
+    rule = models.CharField("line and zone it was read by", max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "date"], name="day_once_a_board")]
+
+    def __str__(self) -> str:
+        return f"{self.board} on {self.date}"

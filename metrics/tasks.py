@@ -1,0 +1,30 @@
+"""What the worker does. Every task takes ids and may run twice; the functions behind them need no queue."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from boards.models import Board
+from metrics import closing, refresh
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    for board_id in refresh.claim_due(at=timezone.now()):
+        refresh_board.delay(board_id)
+
+
+@shared_task(ignore_result=True)
+def refresh_board(board_id: int) -> None:
+    refresh.refresh_due(board_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def close_days() -> None:
+    for board_id in Board.objects.values_list("pk", flat=True):
+        close_days_of_board.delay(board_id)
+
+
+@shared_task(ignore_result=True)
+def close_days_of_board(board_id: int) -> None:
+    for board in Board.objects.filter(pk=board_id):
+        closing.close_days(board, at=timezone.now())

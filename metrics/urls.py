@@ -1,0 +1,5 @@
+from django.urls import path
+
+from metrics import views
+
+urlpatterns = [path("boards/<int:pk>/figures/", views.board_figures, name="board_figures")]

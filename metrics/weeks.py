@@ -1,0 +1,76 @@
+"""Weeks and windows. A week is the ISO week in the board's time zone, told by the date of its Monday. No Django."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEK = timedelta(weeks=1)
+USUAL_WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The span that a figure speaks of: from `since` (none: all of history) to the figure's `as_of`.
+
+    `weeks` are the Mondays of its complete weeks, the only ones that means are taken over.
+    """
+
+    since: datetime | None
+    weeks: tuple[date, ...]
+
+    def holds(self, instant: datetime | None) -> bool:
+        return instant is not None and (self.since is None or instant >= self.since)
+
+
+def window(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo, *, weeks: int | None) -> Window:
+    """The last so many complete weeks, and the running one up to `as_of`; all of history for None.
+
+    Where no week is complete yet it is all of history too.
+    """
+    complete = complete_weeks(log_begins, as_of, zone)
+    if weeks is None or not complete:
+        return Window(None, tuple(complete))
+    latest = complete[-weeks:]
+    return Window(begins(latest[0], zone), tuple(latest))
+
+
+def complete_weeks(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo) -> list[date]:
+    """Not the running week, and the first one only if the log begins exactly on its Monday 00:00."""
+    weeks = weeks_between(log_begins, as_of, zone)[:-1]
+    if weeks and log_begins != begins(weeks[0], zone):
+        weeks = weeks[1:]
+    return weeks
+
+
+def weeks_between(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo) -> list[date]:
+    """Every week from the first event's to the running one."""
+    if log_begins is None:
+        return []
+    first, running = week_of(log_begins, zone), week_of(as_of, zone)
+    return [first + WEEK * number for number in range((running - first) // WEEK + 1)]
+
+
+def week_of(instant: datetime, zone: ZoneInfo) -> date:
+    day = instant.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def begins(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day, or the week of that Monday, begins in the zone."""
+    return datetime.combine(day, time(), zone)
+
+
+def week_name(week: date) -> str:
+    """As in ISO 8601: "2026-W07"."""
+    year, number, _ = week.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+def count_by_week(instants: Iterable[datetime | None], zone: ZoneInfo) -> dict[date, int]:
+    counts: dict[date, int] = {}
+    for instant in instants:
+        if instant is not None:
+            week = week_of(instant, zone)
+            counts[week] = counts.get(week, 0) + 1
+    return counts

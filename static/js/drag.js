@@ -1,0 +1,132 @@
+// Dragging with mouse, pen or finger. A finger holds a moment first, so that a swipe still scrolls.
+
+import { placeOf, put, tell } from "./carry.js";
+import { followEdges } from "./edges.js";
+import { say, titleOf, whereIs } from "./spoken.js";
+
+const SLACK = 6;
+const HOLD = 250;
+const board = document.querySelector(".board");
+let press = null; // a pointer is down on a card, and may become a drag
+let drag = null; // a card is in the air
+
+board.addEventListener("pointerdown", (event) => {
+  const card = event.target.closest(".cards > li");
+  if (!card || event.button !== 0 || event.target.closest("button") || drag) return;
+  press = { id: event.pointerId, card, x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
+  if (press.finger) press.hold = setTimeout(lift, HOLD);
+});
+
+document.addEventListener("pointermove", (event) => {
+  if (press && event.pointerId === press.id && distance(event) > SLACK) press.finger ? release() : lift();
+  if (drag && event.pointerId === drag.id) follow(event.clientX, event.clientY);
+});
+document.addEventListener("pointerup", (event) => {
+  release();
+  if (drag && event.pointerId === drag.id) drop();
+});
+document.addEventListener("pointercancel", () => {
+  release();
+  if (drag) putBack();
+});
+document.addEventListener("keydown", (event) => {
+  if (drag && event.key === "Escape") {
+    event.preventDefault();
+    putBack();
+  }
+});
+// A link must not be dragged as a link, a held finger must neither scroll nor open a menu.
+board.addEventListener("dragstart", (event) => event.preventDefault());
+document.addEventListener("touchmove", (event) => drag && event.preventDefault(), { passive: false });
+board.addEventListener("contextmenu", (event) => (drag || press?.finger) && event.preventDefault());
+
+function distance(event) {
+  return Math.hypot(event.clientX - press.x, event.clientY - press.y);
+}
+
+function release() {
+  clearTimeout(press?.hold);
+  press = null;
+}
+
+function lift() {
+  const { card, id, x, y } = press;
+  const box = card.getBoundingClientRect();
+  const ghost = card.cloneNode(true);
+  ghost.removeAttribute("id");
+  ghost.className += " ghost";
+  ghost.style.width = `${box.width}px`;
+  ghost.setAttribute("aria-hidden", "true");
+  drag = { id, card: card.id, home: placeOf(card), ghost, dx: x - box.left, dy: y - box.top };
+  release();
+  card.closest(".lane").classList.add("origin");
+  board.append(ghost);
+  document.body.classList.add("dragging");
+  drag.edges = followEdges(board, () => follow(drag.x, drag.y));
+  follow(x, y);
+  say(`Dragging ${titleOf(card)}`);
+}
+
+// By id, for an answer to an earlier drag may have drawn the card anew.
+function lifted() {
+  const card = document.getElementById(drag.card);
+  card?.classList.add("lifted");
+  return card;
+}
+
+function follow(x, y) {
+  Object.assign(drag, { x, y });
+  drag.ghost.style.transform = `translate(${x - drag.dx}px, ${y - drag.dy}px) rotate(1.5deg)`;
+  drag.edges.at(x, y);
+  const card = lifted();
+  const below = document.elementFromPoint(x, y);
+  const lane = below?.closest(".lane");
+  if (!card || !lane) return;
+  const other = below.closest(".cards > li");
+  const list = lane.querySelector(".cards");
+  if (other === card) return;
+  if (other) list.insertBefore(card, isAbove(y, other) ? other : other.nextElementSibling);
+  else if (y < list.getBoundingClientRect().top) list.prepend(card);
+  else if (y > (list.lastElementChild?.getBoundingClientRect().bottom ?? 0)) list.append(card);
+}
+
+function isAbove(y, other) {
+  const box = other.getBoundingClientRect();
+  return y < box.top + box.height / 2;
+}
+
+function drop() {
+  const { card: id, home } = drag;
+  end();
+  const card = document.getElementById(id);
+  if (!card) return;
+  const here = placeOf(card);
+  if (here.list === home.list && here.before === home.before) return;
+  say(`Dropped in ${whereIs(card)}`);
+  tell(card, home);
+}
+
+function putBack() {
+  const { card, home } = drag;
+  end();
+  const back = document.getElementById(card);
+  if (back) put(back, home);
+  say("Put back");
+}
+
+function end() {
+  lifted()?.classList.remove("lifted");
+  drag.ghost.remove();
+  drag.edges.stop();
+  drag = null;
+  document.body.classList.remove("dragging");
+  document.querySelector(".lane.origin")?.classList.remove("origin");
+  // The release of the pointer is no click on the card.
+  document.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => document.removeEventListener("click", swallow, { capture: true }));
+}
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}

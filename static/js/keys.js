@@ -1,0 +1,146 @@
+// The board without a mouse: arrows walk, Space picks a card up, arrows carry it, Enter drops it, Esc puts it back.
+
+import { placeOf, put, tell } from "./carry.js";
+import { openMenu } from "./menu.js";
+import { nameOf, say, titleOf, whereIs } from "./spoken.js";
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+let carried = null; // { card: id, home }
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+  const card = event.target.closest?.(".cards > li");
+  const done = carried ? carrying(event) : walking(event, card);
+  if (done) event.preventDefault();
+});
+document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
+document.addEventListener("parts:swapped", offerOneStop);
+offerOneStop();
+
+function isWriting(target) {
+  return target.matches?.("input, textarea, select, dialog *, [popover] *, summary");
+}
+
+function walking(event, card) {
+  if (event.key === "?") return showKeys();
+  if (event.key === "/") return focus(document.querySelector("#filter [name=q]"));
+  if (ARROWS[event.key]) return card ? walk(card, ...ARROWS[event.key]) : focusFirst();
+  if (!card) return false;
+  if (event.key === " ") return pickUp(card);
+  if (event.key === "m" || event.key === "M") return openMenu(card);
+  if (event.key === "n" || event.key === "N") return newCard(card.closest(".lane"));
+  return false;
+}
+
+function carrying(event) {
+  const card = document.getElementById(carried.card);
+  if (!card) return drop();
+  if (ARROWS[event.key]) return carryOn(card, ...ARROWS[event.key]);
+  if (event.key === "Enter") return drop(card);
+  if (event.key === "Escape" || event.key === "Tab") return putBack(card);
+  return event.key === " ";
+}
+
+function walk(card, dx, dy) {
+  const seen = visible(card.parentElement);
+  const index = seen.indexOf(card);
+  if (dy) return focusCard(seen[index + dy]);
+  for (let lane = beside(card.closest(".lane"), dx); lane; lane = beside(lane, dx)) {
+    const cards = visible(lane.querySelector(".cards"));
+    if (cards.length) return focusCard(cards[Math.min(index, cards.length - 1)]);
+  }
+  return true;
+}
+
+function pickUp(card) {
+  carried = { card: card.id, home: placeOf(card) };
+  card.classList.add("carried");
+  card.closest(".lane").classList.add("origin");
+  document.body.classList.add("dragging");
+  say(`Picked up ${titleOf(card)}. Arrows carry it, Enter drops it, Escape puts it back.`);
+  return true;
+}
+
+function carryOn(card, dx, dy) {
+  const list = card.parentElement;
+  if (dx) {
+    const lane = beside(card.closest(".lane"), dx);
+    const cards = lane?.querySelector(".cards");
+    cards?.insertBefore(card, cards.children[[...list.children].indexOf(card)] ?? null);
+  } else if (dy < 0 && card.previousElementSibling) list.insertBefore(card, card.previousElementSibling);
+  else if (dy > 0 && card.nextElementSibling) list.insertBefore(card.nextElementSibling, card);
+  focusCard(card);
+  say(whereIs(card));
+  return true;
+}
+
+function drop(card) {
+  const { home } = carried;
+  const where = card && whereIs(card);
+  end(card);
+  const here = card && placeOf(card);
+  if (!card || (here.list === home.list && here.before === home.before)) return true;
+  say(`Dropped in ${where}`);
+  tell(card, home);
+  return true;
+}
+
+function putBack(card) {
+  put(card, carried.home);
+  end(card);
+  focusCard(card);
+  say(`Put back in ${whereIs(card)}`);
+  return true;
+}
+
+function end(card) {
+  carried = null;
+  card?.classList.remove("carried");
+  document.body.classList.remove("dragging");
+  document.querySelector(".lane.origin")?.classList.remove("origin");
+}
+
+function visible(list) {
+  return [...list.children].filter((card) => !card.hidden);
+}
+
+function beside(lane, dx) {
+  return dx < 0 ? lane.previousElementSibling : lane.nextElementSibling;
+}
+
+function focusCard(card) {
+  return focus(card?.querySelector("a"));
+}
+
+function focusFirst() {
+  return focus(document.querySelector(".cards > li:not([hidden]) > a"));
+}
+
+function focus(element) {
+  element?.focus();
+  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return true;
+}
+
+function newCard(lane) {
+  const add = lane.querySelector("details.add");
+  add.open = true;
+  say(`New card in ${nameOf(lane)}`);
+  return focus(add.querySelector("input"));
+}
+
+function showKeys() {
+  document.getElementById("keys").showModal();
+  return true;
+}
+
+// Tab stops once on the cards: at the one visited last, or the first.
+function offerOneStop() {
+  const stop = document.querySelector(".cards > li > a[tabindex='0']");
+  if (!stop) document.querySelector(".cards > li > a")?.setAttribute("tabindex", "0");
+}
+document.addEventListener("focusin", (event) => {
+  if (!event.target.matches(".cards > li > a")) return;
+  document.querySelectorAll(".cards > li > a[tabindex='0']").forEach((link) => link.setAttribute("tabindex", "-1"));
+  event.target.setAttribute("tabindex", "0");
+});

@@ -1,0 +1,23 @@
+// The line at the foot of the page: what has just happened, and for a minute its undo.
+
+const UNDO_STAYS = 60_000;
+const WORD_STAYS = 8_000;
+let going;
+
+export function toast(words) {
+  const line = document.createElement("p");
+  line.textContent = words;
+  const place = document.getElementById("toast");
+  place.replaceChildren(line);
+  delete place.dataset.kept;
+  keepToast();
+}
+
+/** Start the time after which the line goes. */
+export function keepToast() {
+  const place = document.getElementById("toast");
+  if (!place.childElementCount || place.dataset.kept) return;
+  place.dataset.kept = "yes";
+  clearTimeout(going);
+  going = setTimeout(() => place.replaceChildren(), place.querySelector("button") ? UNDO_STAYS : WORD_STAYS);
+}
