@@ -1,8 +1,11 @@
-"""How a board begins."""
+"""How a board begins, and what it says of itself."""
+
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from boards.change import board_change
 from boards.columns import add_column, set_line
 from boards.models import Board, Membership, WhenFull
 from boards.models.board import Role
@@ -43,3 +46,17 @@ def create_board(*, name: str, owner: User, timezone: str | None = None, **descr
     Membership.objects.create(board=board, person=owner, role=Role.OWNER)
     columns = [add_column(board=board, by=owner, **settings) for settings in UPSTREAM]
     return set_line(board=board, start=columns[0], finish=columns[-1], delivered=None, by=owner)
+
+
+def describe_board(*, board: Board, by: User | None, **described: Any) -> Board:
+    """Change name, purpose, customer, expected value or time zone. Another zone cuts days and weeks elsewhere.
+
+    Raises ValidationError for an empty name or an unknown zone.
+    """
+    with board_change(board, by=by) as change:
+        board = change.board
+        for name, value in described.items():
+            setattr(board, name, value)
+        board.full_clean(exclude=["start", "finish"])
+        board.save(update_fields=list(described))
+    return board

@@ -112,6 +112,12 @@ class NewBoardForm(forms.ModelForm):
         fields = ("name", "purpose", "timezone")
 
 
+class BoardForm(forms.ModelForm):
+    class Meta:
+        model = Board
+        fields = ("name", "purpose", "customer", "expected_value", "timezone")
+
+
 def valid(form: forms.BaseForm) -> dict[str, Any]:
     """What was asked for; raises ValidationError with a sentence per field that cannot be read."""
     if form.is_valid():

@@ -1,19 +1,20 @@
 from django.urls import path
 
-from boards.views import boards, cards, columns
+from boards.views import boards, cards, settings
 
 urlpatterns = [
     path("", boards.board_list, name="board_list"),
     path("boards/<int:pk>/", boards.board_page, name="board"),
     path("boards/<int:pk>/put-away/", boards.put_away, name="put_away"),
-    path("boards/<int:pk>/settings/", columns.column_settings, name="column_settings"),
-    path("boards/<int:pk>/columns/", columns.add_column, name="add_column"),
-    path("boards/<int:pk>/line/", columns.set_line, name="set_line"),
+    path("boards/<int:pk>/settings/", settings.board_settings, name="board_settings"),
+    path("boards/<int:pk>/describe/", settings.describe_board, name="describe_board"),
+    path("boards/<int:pk>/columns/", settings.add_column, name="add_column"),
+    path("boards/<int:pk>/line/", settings.set_line, name="set_line"),
     path("columns/<int:pk>/take/", cards.take_card, name="take_card"),
     path("columns/<int:pk>/cards/", cards.add_card, name="add_card"),
-    path("columns/<int:pk>/change/", columns.change_column, name="change_column"),
-    path("columns/<int:pk>/place/", columns.place_column, name="place_column"),
-    path("columns/<int:pk>/retire/", columns.retire_column, name="retire_column"),
+    path("columns/<int:pk>/change/", settings.change_column, name="change_column"),
+    path("columns/<int:pk>/place/", settings.place_column, name="place_column"),
+    path("columns/<int:pk>/retire/", settings.retire_column, name="retire_column"),
     path("cards/<int:pk>/", cards.card_sheet, name="card"),
     path("cards/<int:pk>/edit/", cards.edit_card, name="edit_card"),
     path("cards/<int:pk>/discard/", cards.discard_card, name="discard_card"),

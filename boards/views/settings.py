@@ -1,4 +1,4 @@
-"""Column settings: a sheet over the board, for its owners."""
+"""Settings of a board and its columns: a sheet over the board, for its owners."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from boards import columns
+from boards import board_setup, columns
 from boards.access import SignedInRequest, may_configure
 from boards.answers import arranged, verb_on
 from boards.drawing import counted
-from boards.forms import ColumnForm, LineForm, RetireForm, valid
+from boards.forms import BoardForm, ColumnForm, LineForm, RetireForm, valid
 from boards.models import Board, Column
 from boards.models.column import Kind, WhenFull
 from boards.views.boards import page_of
@@ -22,7 +22,7 @@ from boards.views.boards import page_of
 
 @require_GET
 @vary_on_headers("HX-Request")
-def column_settings(request: SignedInRequest, pk: int) -> HttpResponse:
+def board_settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet alone for a page that shows the board already, or the board with the sheet open."""
     board = get_object_or_404(Board.objects.visible_to(request.user).select_related("figures"), pk=pk)
     _check_may_configure(request, board)
@@ -35,6 +35,13 @@ def settings_of(board: Board) -> dict[str, Any]:
     """What the settings sheet shows."""
     in_use = counted(list(board.columns.in_use()))
     return {"board": board, "settings": in_use, "kinds": Kind.choices, "when_full": WhenFull.choices}
+
+
+@verb_on(Board)
+def describe_board(request: SignedInRequest, board: Board) -> HttpResponse:
+    _check_may_configure(request, board)
+    board_setup.describe_board(board=board, by=request.user, **valid(BoardForm(request.POST, instance=board)))
+    return _arranged(request, board)
 
 
 @verb_on(Board)
