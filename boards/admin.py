@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -34,9 +35,9 @@ class BoardAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Board, form: ModelForm, change: bool) -> None:
         if change:
-            describe_board(board=obj, by=request.user, **form.cleaned_data)
+            describe_board(board=obj, by=_person(request), **form.cleaned_data)
         else:
-            obj.pk = create_board(owner=request.user, **form.cleaned_data).pk
+            obj.pk = create_board(owner=_person(request), **form.cleaned_data).pk
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -53,7 +54,7 @@ class CardAdmin(ReadOnly):
         return admin.ModelAdmin.has_change_permission(self, request, obj)
 
     def save_model(self, request: HttpRequest, obj: Card, form: ModelForm, change: bool) -> None:
-        edit_card(card=obj, by=request.user, **form.cleaned_data)
+        edit_card(card=obj, by=_person(request), **form.cleaned_data)
 
 
 @admin.register(Column)
@@ -76,3 +77,9 @@ class BlockAdmin(ReadOnly):
 class MembershipAdmin(admin.ModelAdmin):
     list_display = ("board", "person", "role")
     list_select_related = ("board", "person")
+
+
+def _person(request: HttpRequest) -> User:
+    """The admin lets nobody anonymous in."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -22,23 +22,23 @@ from boards.models import Board, Card, Column
 from boards.moves import undoable
 from boards.refusals import ColumnFull, Refused
 
-Noun = type[Board] | type[Column] | type[Card]
+Noun = Board | Column | Card
 
 
-def verb_on(noun: Noun) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def verb_on(kind: type[Noun]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A view that fetches its noun through the person, calls one verb on it by POST, and may be refused."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @require_POST
         @wraps(view)
         def answer(request: SignedInRequest, pk: int) -> HttpResponse:
-            found = get_object_or_404(noun.objects.visible_to(request.user), pk=pk)
+            noun: Any = get_object_or_404(kind.objects.visible_to(request.user), pk=pk)
             try:
-                return view(request, found)
+                return view(request, noun)
             except Refused as refusal:
-                return refused(request, found, refusal)
+                return refused(request, noun, refusal)
             except ValidationError as error:
-                return refused(request, found, Refused("invalid", " ".join(error.messages)))
+                return refused(request, noun, Refused("invalid", " ".join(error.messages)))
 
         return answer
 
@@ -71,13 +71,13 @@ def arranged(request: SignedInRequest, board: Board, **parts: Any) -> HttpRespon
     return _answer(request, board, columns, "", row="".join(drawn_columns(board, columns)), **parts)
 
 
-def refused(request: SignedInRequest, noun: Board | Column | Card, refusal: Refused) -> HttpResponse:
+def refused(request: SignedInRequest, noun: Noun, refusal: Refused) -> HttpResponse:
     """409 with the true columns and the explanation; a full column offers what can be done."""
     board = noun if isinstance(noun, Board) else noun.board
     board.refresh_from_db()
     columns = list(board.columns.in_use())
     full = refusal if isinstance(refusal, ColumnFull) else None
-    context = {
+    context: dict[str, Any] = {
         "refusal": refusal,
         "full": full,
         "pace": pace(board).get(str(full.column.pk)) if full else None,

@@ -12,7 +12,7 @@ from boards.models.board import Role
 from boards.models.column import Kind
 
 # The template "upstream": from a need to the commitment to build it.
-UPSTREAM = [
+UPSTREAM: list[dict[str, Any]] = [
     {"name": "Idea", "kind": Kind.WAITING, "policy": "Anyone may add one. It says who needs it and what for."},
     {
         "name": "Validation",

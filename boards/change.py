@@ -12,7 +12,7 @@ from django.utils import timezone
 from boards import refusals
 from boards.models import Board, Card, Column, Transition
 from boards.replay import Act, Line
-
+from boards.words import name_of
 
 # How much the log takes: SQLite would not say, PostgreSQL would.
 REASON = Transition._meta.get_field("reason")
@@ -102,7 +102,7 @@ class BoardChange:
             from_position=from_position,
             at=self.at,
             by=self.by,
-            by_name=name_of(self.by),
+            by_name=name_of(self.by)[:NAME_LENGTH],
             reason=reason,
             note=note,
             override=override,
@@ -128,8 +128,3 @@ def board_change(board: Board | int, *, by: User | None, at: datetime | None = N
         change = BoardChange(Board.objects.select_for_update(no_key=True).get(pk=board_id), by=by, at=at)
         yield change
         change.stamp()
-
-
-def name_of(person: User | None) -> str:
-    """What the log keeps of a person, also after they are gone."""
-    return (person.get_full_name() or person.get_username())[:NAME_LENGTH] if person else ""

@@ -65,7 +65,8 @@ def for_drawing(cards: QuerySet[Card]) -> QuerySet[Card]:
 def _draw(board: Board, columns: Collection[Column], now: datetime) -> dict[str, tuple[Fingerprint, str]]:
     if not columns:
         return {}
-    line, paces, drawn = board.line(), pace(board), {}
+    line, paces = board.line(), pace(board)
+    drawn: dict[str, tuple[Fingerprint, str]] = {}
     for column, cards in _with_cards(columns):
         column.count = len(cards)
         context = {"column": column, "cards": cards, "ready": line.is_ready(column.pk), "pace": paces, "now": now}

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from boards.models import Block, Board, Card, Column, DiscardReason
+from boards.words import name_of
 
 
 class MoveForm(forms.Form):
@@ -32,6 +33,11 @@ class NewCardForm(forms.ModelForm):
         fields = ("title",)
 
 
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return name_of(obj)
+
+
 class CardForm(forms.ModelForm):
     class Meta:
         model = Card
@@ -45,6 +51,7 @@ class CardForm(forms.ModelForm):
             "external_id",
             "external_url",
         )
+        field_classes = {"assignee": PersonField}
         widgets = {
             "description": forms.Textarea(attrs={"rows": 6}),
             "due_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -55,7 +62,6 @@ class CardForm(forms.ModelForm):
         assignee = self.fields["assignee"]
         assert isinstance(assignee, forms.ModelChoiceField)
         assignee.queryset = self.instance.board.members.all()
-        assignee.label_from_instance = lambda person: person.get_full_name() or person.get_username()
 
 
 class DiscardForm(forms.Form):

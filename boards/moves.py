@@ -12,13 +12,14 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from boards import refusals
-from boards.change import BoardChange, board_change, name_of
+from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.limits import admit
 from boards.models import Block, Board, Card, Column, DiscardReason, Transition
 from boards.models.card import COURSE_FIELDS
 from boards.places import place_at, place_behind, place_first
 from boards.refusals import Refused
 from boards.replay import Act, Course, replay
+from boards.words import name_of
 
 UNDO_SECONDS = 60
 
@@ -171,7 +172,7 @@ def block_card(*, card: Card, reason: str, note: str = "", by: User | None, at: 
         card = _lying(change, card)
         if card.blocked:
             raise Refused("card_blocked", f"“{card.title}” is blocked already.")
-        block = Block(card=card, reason=reason, note=note, since=change.at, by=by, by_name=name_of(by))
+        block = Block(card=card, reason=reason, note=note, since=change.at, by=by, by_name=name_of(by)[:NAME_LENGTH])
         block.full_clean(exclude=["by"])
         block.save()
         _set_blocked(change, card, True)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import nh3
+from django.contrib.auth.models import User
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -51,6 +52,11 @@ def number_word(number: int) -> str:
 def reason(code: str) -> str:
     """A discard's reason as people read it; imported reasons are their own words."""
     return str(dict(DiscardReason.choices).get(code, code))
+
+
+def name_of(person: User | None) -> str:
+    """What a person is called; nothing for the product itself."""
+    return (person.get_full_name() or person.get_username()) if person else ""
 
 
 def initials(name: str) -> str:

@@ -20,6 +20,7 @@ def environment(**options: Any) -> Environment:
         days=words.days,
         markdown=words.markdown,
         initials=words.initials,
+        name=words.name_of,
         number_word=words.number_word,
         moment=words.moment,
         reason=words.reason,

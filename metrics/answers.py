@@ -11,7 +11,6 @@ from metrics.reading import Reading, read_all
 from metrics.weeks import week_name, weeks_between
 
 
-
 def flow_answer(board: Board, *, as_of: datetime, weeks: int | None) -> dict[str, Any]:
     """All figures as of an instant; those with a window over the last so many complete weeks, or all of history."""
     reading = read_all(board, as_of=as_of, weeks=weeks)
@@ -57,7 +56,12 @@ def _throughput(reading: Reading, mean: float | None) -> dict[str, Any]:
         "complete_weeks": len(reading.window.weeks),
         "mean_per_week": mean,
         "weeks": [
-            {"week": week_name(week.monday), "arrived": week.arrived, "finished": week.finished, "discarded": week.discarded}
+            {
+                "week": week_name(week.monday),
+                "arrived": week.arrived,
+                "finished": week.finished,
+                "discarded": week.discarded,
+            }
             for week in flow.throughput(reading.lives, weeks, reading.zone)
         ],
     }

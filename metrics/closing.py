@@ -24,12 +24,22 @@ def close_days(board: Board, *, at: datetime) -> list[Day]:
 
     Running it again, or twice at once, closes the same days with the same figures.
     """
-    first = _first_open(board, at)
+    first = first_open(board, at=at)
     if first is None:
         return []
     days = list(told_days(board, first, before=_at_end_of(board, first - DAY), at=at))
     keep_days(board, days)
     return days
+
+
+def first_open(board: Board, *, at: datetime) -> date | None:
+    """The first day that is over and must be closed, if there is one: found without reading the log."""
+    first, latest = first_day(board, at=at), board.days.order_by("date").last()
+    if first is None or latest is None or latest.rule != _rule(board, board.line()) or _has_gap(board, first, latest):
+        return first
+    told_later = _told_later(board, latest)
+    first = min(latest.date + DAY, day_of(told_later, board.zone)) if told_later else latest.date + DAY
+    return first if first <= _last_over(board, at) else None
 
 
 def told_days(board: Board, first: date, *, before: Mapping[int, int], at: datetime) -> Iterator[Day]:
@@ -55,6 +65,8 @@ def told_days(board: Board, first: date, *, before: Mapping[int, int], at: datet
 
 def keep_days(board: Board, days: list[Day]) -> None:
     """Put the days in the place of their own, and drop those that were read by another line or zone."""
+    if not days:
+        return
     fields = ["columns", "arrived", "finished", "discarded", "read_to", "rule"]
     with transaction.atomic():
         Day.objects.bulk_create(
@@ -70,18 +82,9 @@ def first_day(board: Board, *, at: datetime) -> date | None:
     return day if day and day <= _last_over(board, at) else None
 
 
-def _first_open(board: Board, at: datetime) -> date | None:
-    first, latest = first_day(board, at=at), board.days.order_by("date").last()
-    if first is None or latest is None or latest.rule != _rule(board, board.line()) or _has_gap(board, first, latest):
-        return first
-    told_later = _told_later(board, latest)
-    first = min(latest.date + DAY, day_of(told_later, board.zone)) if told_later else latest.date + DAY
-    return first if first <= _last_over(board, at) else None
-
-
-def _at_end_of(board: Board, date: date) -> dict[int, int]:
-    day = board.days.filter(date=date, rule=_rule(board, board.line())).first()
-    return {int(column): cards for column, cards in day.columns.items()} if day else {}
+def _at_end_of(board: Board, day: date) -> dict[int, int]:
+    closed = board.days.filter(date=day, rule=_rule(board, board.line())).first()
+    return {int(column): cards for column, cards in closed.columns.items()} if closed else {}
 
 
 def _has_gap(board: Board, first: date, latest: Day) -> bool:

@@ -27,7 +27,7 @@ class CardLog(NamedTuple):
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
     """The board's first event."""
-    return _counting(board, as_of).aggregate(first=Min("at"))["first"]
+    return _counting(board, as_of).order_by("at", "pk").values_list("at", flat=True).first()
 
 
 def next_event(board: Board, as_of: datetime) -> datetime | None:

@@ -50,7 +50,8 @@ class BoardFigures(models.Model):
                 name="figures_lead_time_from_five_cards",
             ),
             models.CheckConstraint(
-                condition=Q(weeks_of_load=None) | Q(weeks_of_load__gte=0, mean_per_week__gt=0),
+                condition=Q(weeks_of_load=None)
+                | Q(weeks_of_load__gte=0, mean_per_week__isnull=False, mean_per_week__gt=0),
                 name="figures_weeks_of_load_from_a_mean",
             ),
         ]

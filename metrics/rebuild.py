@@ -1,8 +1,9 @@
 """All that is derived from the log, computed again; and what was not as the log tells it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -11,6 +12,7 @@ from boards import rebuild
 from boards.change import board_change
 from boards.models import Block, Board, Card
 from boards.models.card import COURSE_FIELDS
+from boards.replay import Course
 from metrics.closing import first_day, keep_days, told_days
 from metrics.models import BoardFigures, Day
 from metrics.refresh import compute_figures, refresh_figures
@@ -51,19 +53,18 @@ def _rebuild_cards(board: Board) -> list[Difference]:
 
 def _correct_marks(board: Board) -> list[Card]:
     waits = Exists(Block.objects.filter(card=OuterRef("pk"), until=None))
-    wrong = list(board.cards.annotate(waits=waits).exclude(blocked=F("waits")))
+    wrong: list[Card] = [*board.cards.annotate(waits=waits).exclude(blocked=F("waits"))]
     for card in wrong:
         card.blocked = not card.blocked
         card.save(update_fields=["blocked"])
     return wrong
 
 
-def _course_differences(found: list[rebuild.Difference], board: Board) -> Iterator[Difference]:
+def _course_differences(found: Iterable[rebuild.Difference], board: Board) -> Iterator[Difference]:
     names = dict(board.columns.values_list("pk", "name"))
     for each in found:
-        fields = [name for name in COURSE_FIELDS if getattr(each.cached, name) != getattr(each.true, name)]
-        changes = (_change(name, *(_shown(getattr(c, name), names) for c in (each.cached, each.true))) for name in fields)
-        yield Difference("cards", f"“{each.card.title}”: {'; '.join(changes)}")
+        changes = _changes(_told_course(each.cached, names), _told_course(each.true, names))
+        yield Difference("cards", f"“{each.card.title}”: {changes}")
 
 
 def _mark_differences(marks: Iterable[Card]) -> Iterator[Difference]:
@@ -85,31 +86,34 @@ def _day_differences(kept: dict[date, Day], told: dict[date, Day]) -> Iterator[D
     for day in sorted(kept):
         if day not in told:
             yield Difference("days", f"{day} is no finished day of the log")
-        elif changes := _changes(kept[day], {name: getattr(told[day], name) for name in COUNTS}):
+        elif changes := _changes(_values(kept[day], COUNTS), _values(told[day], COUNTS)):
             yield Difference("days", f"{day}: {changes}")
 
 
 def _rebuild_figures(board: Board, kept_for: int, at: datetime) -> list[Difference]:
-    """Figures of an older version are not wrong, only old: those are left to be replaced without a word."""
+    """Figures of an older version are not wrong, only old: they are replaced without a word."""
     kept = BoardFigures.objects.filter(board=board, version=kept_for).first()
-    changes = ""
-    if kept and kept.as_of:
-        told = compute_figures(board, as_of=kept.as_of)
-        changes = _changes(kept, {name: told[name] for name in FIGURES})
+    found = [*_figure_differences(kept, board)] if kept else []
     refresh_figures(board, at=at)
-    return [Difference("figures", f"figures as of {kept.as_of:%Y-%m-%d %H:%M:%S} UTC: {changes}")] if changes else []
+    return found
 
 
-def _changes(kept: Day | BoardFigures, told: dict[str, object]) -> str:
-    wrong = (name for name, value in told.items() if getattr(kept, name) != value)
-    return "; ".join(_change(name, getattr(kept, name), told[name]) for name in wrong)
+def _figure_differences(kept: BoardFigures, board: Board) -> Iterator[Difference]:
+    assert kept.as_of is not None
+    told = compute_figures(board, as_of=kept.as_of)
+    if changes := _changes(_values(kept, FIGURES), told):
+        yield Difference("figures", f"figures of {kept.as_of:%Y-%m-%d %H:%M:%S} UTC: {changes}")
 
 
-def _change(name: str, kept: object, true: object) -> str:
-    return f"{name} was {kept}, is {true}"
+def _changes(kept: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    return "; ".join(f"{name} was {kept[name]}, is {told[name]}" for name in kept if kept[name] != told[name])
 
 
-def _shown(value: datetime | int | None, names: dict[int, str]) -> str:
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S}"
-    return "nowhere" if value is None else names[value]
+def _values(row: Day | BoardFigures, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _told_course(course: Course, names: Mapping[int, str]) -> dict[str, str]:
+    instants = {name: getattr(course, name) for name in COURSE_FIELDS if name != "column"}
+    told = {name: f"{instant:%Y-%m-%d %H:%M:%S} UTC" if instant else "none" for name, instant in instants.items()}
+    return {"column": names[course.column] if course.column else "none"} | told

@@ -20,8 +20,10 @@ def refresh_board(board_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def close_days() -> None:
-    for board_id in Board.objects.values_list("pk", flat=True):
-        close_days_of_board.delay(board_id)
+    now = timezone.now()
+    for board in Board.objects.iterator():
+        if closing.first_open(board, at=now):
+            close_days_of_board.delay(board.pk)
 
 
 @shared_task(ignore_result=True)

@@ -84,7 +84,9 @@ def _fields(content: Any, what: str, *, required: set[str], optional: set[str]) 
     if missing := required - content.keys():
         raise ValueError(f"{what} lacks {', '.join(sorted(missing))}.")
     if unknown := content.keys() - required - optional:
-        raise ValueError(f"{what} has no {', '.join(sorted(unknown))}; it has {', '.join(sorted(required | optional))}.")
+        raise ValueError(
+            f"{what} has no {', '.join(sorted(unknown))}; it has {', '.join(sorted(required | optional))}."
+        )
     return content
 
 

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
@@ -24,11 +23,9 @@ from boards.history.reading import Arrival, LogFile, microseconds
 from boards.history.report import Report
 from boards.history.staging import Staging
 from boards.history.tracing import KnownCard, Tracer
-from boards.history.writing import Writer
-from boards.models import Board, Card, Membership, Transition
+from boards.history.writing import BATCH, Writer, by_case
+from boards.models import Board, Membership, Transition
 from boards.models.board import Role
-
-BATCH = 5000  # rows that are in memory at once
 
 
 def import_history(
@@ -105,9 +102,7 @@ def _make(name: str, zone: ZoneInfo | None) -> Board:
     return board
 
 
-def _fill(
-    board: Board, staging: Staging, column_map: ColumnMap | None, report: Report, progress: Progress
-) -> None:
+def _fill(board: Board, staging: Staging, column_map: ColumnMap | None, report: Report, progress: Progress) -> None:
     span = staging.span()
     problems = Problems()
     with board_change(board, by=None) as change:
@@ -142,8 +137,7 @@ def _batches(staging: Staging) -> Iterator[list[list[Arrival]]]:
 
 def _known(board: Board, cases: list[list[Arrival]]) -> dict[str, KnownCard]:
     """Those of the cards that the board has, by case. Undone rows are no part of what a file could tell."""
-    cards = Card.objects.filter(board=board, external_id__in=[case[0].case_id for case in cases])
-    by_id = {card.pk: KnownCard(card, Counter()) for card in cards}
+    by_id = {card.pk: KnownCard(card) for card in by_case(board, [case[0].case_id for case in cases])}
     log = Transition.objects.filter(card__in=by_id).counting()
     for card_id, at, name, reason in log.values_list("card", "at", "to_name", "reason").iterator():
         by_id[card_id].log[microseconds(at), name or reason] += 1

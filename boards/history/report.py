@@ -61,7 +61,10 @@ class Report:
         yield "Transitions", f"{self.rows_new:,} new, {self.rows_known:,} known"
         if self.rows_no_transition:
             yield "", f"{self.rows_no_transition:,} rows say where a card lay already: no transition"
-        yield "Put away", f"{acts[Act.DISCARD]:,} discarded, {acts[Act.ARCHIVE]:,} archived, {acts[Act.RESTORE]:,} restored"
+        yield (
+            "Put away",
+            f"{acts[Act.DISCARD]:,} discarded, {acts[Act.ARCHIVE]:,} archived, {acts[Act.RESTORE]:,} restored",
+        )
         yield from self._about_columns()
         yield "Ignored", ", ".join(self.ignored) or "nothing in the file's header"
         if self.mended:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from boards.change import BoardChange
 from boards.history.tracing import Step, Trace
-from boards.models import Block, Card, Column, Transition
+from boards.models import Block, Board, Card, Column, Transition
 from boards.models.card import COURSE_FIELDS
 from boards.places import STEP, place_last
+
+BATCH = 5000  # rows that are in memory at once
 
 # Beyond all places that cards ever get: where arrivals lie until all of them are known and take theirs.
 ANTEROOM = 1 << 61
@@ -22,8 +25,12 @@ class Writer:
         self.change = change
         self._places = {column.pk: place_last(column) for column in change.columns.values()}
         self._arrived = 0
-        self._stored: Callable[[datetime | None], Any] = connection.ops.adapt_datetimefield_value
-        self._cards = Inserts(Card(board=change.board), ["external_id", "title", "work_type", "position", *COURSE_FIELDS])
+        self._stored: Callable[[datetime | None], Any] = lru_cache(2 * BATCH)(
+            connection.ops.adapt_datetimefield_value  # a card's instants are those of its log: half of them twice
+        )
+        self._cards = Inserts(
+            Card(board=change.board), ["external_id", "title", "work_type", "position", *COURSE_FIELDS]
+        )
         self._log = Inserts(Transition(board=change.board), LOG_FIELDS)
 
     def write(self, traces: Iterable[Trace]) -> None:
@@ -76,7 +83,7 @@ class Writer:
         ]
 
     def _ids(self, traces: list[Trace]) -> dict[str, int]:
-        written = Card.objects.filter(board=self.change.board, external_id__in=[trace.case_id for trace in traces])
+        written = by_case(self.change.board, [trace.case_id for trace in traces])
         return dict(written.values_list("external_id", "pk"))
 
     def _update(self, traces: list[Trace]) -> None:
@@ -104,6 +111,11 @@ class Writer:
         return ANTEROOM + self._arrived
 
 
+def by_case(board: Board, cases: list[str]) -> QuerySet[Card]:
+    """The board's cards with these external ids. Without the exclusion the index, which has it too, stays unused."""
+    return Card.objects.filter(board=board, external_id__in=cases).exclude(external_id="")
+
+
 class Inserts:
     """INSERTs of one model by executemany: several times as fast here as bulk_create, which asks each field anew.
 
@@ -111,13 +123,17 @@ class Inserts:
     """
 
     def __init__(self, example: Model, varying: Sequence[str]) -> None:
-        fields = [field for field in example._meta.concrete_fields if not field.primary_key]
-        constant = [field for field in fields if field.name not in varying]
-        self._constants = [field.get_db_prep_save(field.pre_save(example, True), connection) for field in constant]
-        ordered = [*(example._meta.get_field(name) for name in varying), *constant]
-        names = ", ".join(connection.ops.quote_name(field.column) for field in ordered)
+        constants = {
+            field.column: field.get_db_prep_save(field.pre_save(example, True), connection)
+            for field in example._meta.concrete_fields
+            if field.name not in varying
+        }
+        self._constants = [value for value in constants.values() if value is not None]
+        columns = [example._meta.get_field(name).column for name in varying]
+        columns += [column for column, value in constants.items() if value is not None]
+        names = ", ".join(map(connection.ops.quote_name, columns))
         table = connection.ops.quote_name(example._meta.db_table)
-        self._sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(ordered))})"
+        self._sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
 
     def write(self, rows: Iterable[list[Any]]) -> None:
         with connection.cursor() as cursor:

@@ -1,7 +1,5 @@
 """An idea on its way."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
@@ -9,9 +7,6 @@ from django.db.models import F, Q
 from boards.models.board import Board
 from boards.models.column import Column
 from boards.replay import Course
-
-if TYPE_CHECKING:
-    from boards.models.block import Block
 
 
 class WorkType(models.TextChoices):
@@ -55,9 +50,6 @@ class Card(models.Model):
     archived_at = models.DateTimeField(null=True)
 
     objects = CardQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        open_blocks: list["Block"]
 
     class Meta:
         constraints = [
@@ -105,6 +97,7 @@ class Card(models.Model):
 
     def follow(self, course: Course) -> None:
         """Take place and instants from what the log says; saving is the caller's."""
+        assert course.entered_at is not None, "a log begins with an arrival"
         self.column_id = course.column
         self.entered_at = course.entered_at
         self.started_at = course.started_at

@@ -39,6 +39,8 @@ class Column(models.Model):
     stamp = models.PositiveBigIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    count: int  # how many cards lie there, where `boards.drawing.counted` was asked
+
     objects = ColumnQuerySet.as_manager()
 
     class Meta:

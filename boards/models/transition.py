@@ -26,7 +26,7 @@ class AppendOnly(models.QuerySet["Transition"]):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The log is append-only.")
 
-    update = bulk_update = _refuse
+    update = bulk_update = delete = _refuse
 
     def in_order(self) -> "AppendOnly":
         """As the log is read: by instant, then by the order of writing."""

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'board figures',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('as_of', None), ('stale_at', None), ('version', None)), models.Q(('as_of__isnull', False), ('stale_at__isnull', False), ('version__isnull', False)), _connector='OR'), name='figures_computed_or_not'), models.CheckConstraint(condition=models.Q(('lead_time_p85', None), models.Q(('lead_time_count__gte', 5), ('lead_time_p85__gte', 0)), _connector='OR'), name='figures_lead_time_from_five_cards'), models.CheckConstraint(condition=models.Q(('weeks_of_load', None), models.Q(('mean_per_week__gt', 0), ('weeks_of_load__gte', 0)), _connector='OR'), name='figures_weeks_of_load_from_a_mean')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('as_of', None), ('stale_at', None), ('version', None)), models.Q(('as_of__isnull', False), ('stale_at__isnull', False), ('version__isnull', False)), _connector='OR'), name='figures_computed_or_not'), models.CheckConstraint(condition=models.Q(('lead_time_p85', None), models.Q(('lead_time_count__gte', 5), ('lead_time_p85__gte', 0)), _connector='OR'), name='figures_lead_time_from_five_cards'), models.CheckConstraint(condition=models.Q(('weeks_of_load', None), models.Q(('mean_per_week__gt', 0), ('mean_per_week__isnull', False), ('weeks_of_load__gte', 0)), _connector='OR'), name='figures_weeks_of_load_from_a_mean')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,67 @@
+"""`make pictures`: the pictures of the README, taken from the running product with its demo board."""
+
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, need_chromium
+from tests.processes.installation import Installation, until
+
+HERE = Path(__file__).parent
+FIGURES_KNOWN = "from boards.models import Board; print(Board.objects.get().figures.as_of is not None)"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        product = Installation(Path(folder))
+        product.manage("migrate", "--verbosity", "0")
+        product.manage("collectstatic", "--no-input", "--verbosity", "0")
+        product.manage("demo", "--yes")
+        for part in ("web", "worker", "beat"):
+            product.start(part)
+        try:
+            until(lambda: product.shell(FIGURES_KNOWN) == "True", "the figures are known")
+            take_all(product.address)
+        finally:
+            product.stop_all()
+
+
+def take_all(address: str) -> None:
+    chromium = need_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        take(sign_in(browser, address, 1280, 860, "light"), "board-light")
+        take(sign_in(browser, address, 1280, 860, "dark"), "board-dark")
+        take(sign_in(browser, address, 390, 844, "light"), "board-narrow")
+        refusal = sign_in(browser, address, 1280, 860, "light")
+        refuse(refusal)
+        take(refusal, "refusal")
+        browser.close()
+
+
+def sign_in(browser: Browser, address: str, width: int, height: int, scheme: Literal["light", "dark"]) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.goto(address)
+    page.fill("[name=username]", "demo")
+    page.fill("[name=password]", "demo")
+    page.click("text=Sign in >> nth=-1")
+    page.click(".boards a")
+    page.wait_for_selector(".lane")
+    return page
+
+
+def refuse(page: Page) -> None:
+    """Drag the first idea into the full column."""
+    page.drag_and_drop(".lane:first-child .cards > li", ".lane:has([data-full=refuse]) .cards > li")
+    page.wait_for_selector("#refusal[open]")
+
+
+def take(page: Page, name: str) -> None:
+    page.wait_for_timeout(400)  # what moves has come to rest
+    page.screenshot(path=HERE / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
