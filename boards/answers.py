@@ -1,8 +1,9 @@
 """Answers to a verb: the parts of the page that changed, drawn by the partials the page itself uses.
 
-Every page says which version of its board it has `seen`. An answer brings it up to date: all columns stamped since,
-or, where the page has placed a card itself and missed nothing else, that card and the heads of its columns. The script
-swaps each part for the element of the same id.
+Every page says which version of its board it has `seen`, and which `columns` it shows. An answer brings it up to date:
+all columns stamped since, or, where the page has placed a card itself and missed nothing else, that card and the heads
+of its columns; the whole row of columns where it is another one. The script swaps each part for the element of the
+same id.
 """
 
 from collections.abc import Callable
@@ -45,30 +46,32 @@ def verb_on(kind: type[Noun]) -> Callable[[Callable[..., HttpResponse]], Callabl
     return decorate
 
 
-def moved(request: SignedInRequest, card: Card, *, touched: set[int | None]) -> HttpResponse:
-    """The answer to a move, with its undo."""
+def moved(request: SignedInRequest, card: Card, *, origin: int | None, to: Column, as_placed: bool) -> HttpResponse:
+    """The answer to a move, with its undo. A page that has placed the card where it now lies need not draw it again."""
     board = card.board
     columns = list(board.columns.in_use())
-    if "placed" in request.POST and _seen(request) == board.version - 1:
-        parts = drawn_move(board, card, [column for column in columns if column.pk in touched])
+    if as_placed and _seen(request) == board.version - 1:
+        touched = [column for column in columns if column.pk in (origin, to.pk)]
+        drawn: dict[str, Any] = {"drawn": drawn_move(board, card, touched)}
     else:
-        parts = _columns_since(board, columns, _seen(request))
-    return _answer(request, board, columns, parts, toast=f"Moved to {card.column}", card=card)
+        drawn = _caught_up(request, board, columns)
+    toast = f"Moved to {to}" if origin != to.pk else ""
+    return _answer(request, board, columns, **drawn, toast=toast, card=card)
 
 
 def changed(
     request: SignedInRequest, board: Board, *, toast: str = "", card: Card | None = None, **parts: Any
 ) -> HttpResponse:
-    """The answer to any other verb: every column stamped since the page's version, and what else is given."""
+    """The answer to any other verb: what brings the page up to date, and what else is given."""
     columns = list(board.columns.in_use())
-    drawn = _columns_since(board, columns, _seen(request))
-    return _answer(request, board, columns, drawn, toast=toast, card=card, **parts)
+    drawn = _caught_up(request, board, columns)
+    return _answer(request, board, columns, **drawn, toast=toast, card=card, **parts)
 
 
 def arranged(request: SignedInRequest, board: Board, **parts: Any) -> HttpResponse:
     """The answer to a verb on columns: the whole row of them."""
     columns = list(board.columns.in_use())
-    return _answer(request, board, columns, "", row="".join(drawn_columns(board, columns)), **parts)
+    return _answer(request, board, columns, row="".join(drawn_columns(board, columns)), **parts)
 
 
 def refused(request: SignedInRequest, noun: Noun, refusal: Refused) -> HttpResponse:
@@ -83,35 +86,38 @@ def refused(request: SignedInRequest, noun: Noun, refusal: Refused) -> HttpRespo
         "pace": pace(board).get(str(full.column.pk)) if full else None,
         "retry": _retry(request),
     }
-    drawn = _columns_since(board, columns, _seen(request))
+    drawn = _caught_up(request, board, columns)
     status = HTTPStatus.BAD_REQUEST if refusal.code == "invalid" else HTTPStatus.CONFLICT
-    return _answer(request, board, columns, drawn, status=status, **context)
+    return _answer(request, board, columns, status=status, **drawn, **context)
 
 
 def _answer(
     request: SignedInRequest,
     board: Board,
     columns: list[Column],
-    drawn: str,
     *,
     card: Card | None = None,
     status: HTTPStatus = HTTPStatus.OK,
     **parts: Any,
 ) -> HttpResponse:
     can_undo = card is not None and undoable(card, by=request.user, at=timezone.now()) is not None
-    context = {"board": board, "columns": columns, "drawn": drawn, "card": card, "can_undo": can_undo}
+    context = {"board": board, "columns": columns, "card": card, "can_undo": can_undo}
     return render(request, "boards/_answer.html", context | parts, status=status)
 
 
-def _columns_since(board: Board, columns: list[Column], seen: int) -> str:
-    since = [column for column in columns if column.stamp > seen]
-    return "".join(drawn_columns(board, since))
+def _caught_up(request: SignedInRequest, board: Board, columns: list[Column]) -> dict[str, Any]:
+    """The columns stamped since the page was drawn, or the row where somebody has added, moved or retired one."""
+    shown = request.POST.get("columns")
+    if shown is not None and shown != ",".join(str(column.pk) for column in columns):
+        return {"row": "".join(drawn_columns(board, columns))}
+    seen = _seen(request)
+    return {"drawn": "".join(drawn_columns(board, [column for column in columns if column.stamp > seen]))}
 
 
 def _seen(request: SignedInRequest) -> int:
     """The version that the page shows; a page that does not say gets everything."""
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else 0
+    return int(seen) if seen.isdecimal() and len(seen) < 20 else 0
 
 
 def _retry(request: SignedInRequest) -> dict[str, Any]:
@@ -120,4 +126,4 @@ def _retry(request: SignedInRequest) -> dict[str, Any]:
     return {"url": request.path, "fields": asked}
 
 
-_NOT_ASKED = {"seen", "placed", "override_reason", "csrfmiddlewaretoken"}
+_NOT_ASKED = {"seen", "columns", "placed", "override_reason", "csrfmiddlewaretoken"}

@@ -10,11 +10,20 @@ from boards.models import Block, Board, Card, Column, DiscardReason
 from boards.words import name_of
 
 
+class OneLine(forms.CharField):
+    """Text without line breaks, wherever it was pasted from."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class MoveForm(forms.Form):
     """A card for a column, right behind a neighbour or at the head."""
 
-    card = forms.ModelChoiceField(Card.objects.none())
-    behind = forms.ModelChoiceField(Card.objects.none(), required=False)
+    card = forms.ModelChoiceField(Card.objects.none(), error_messages={"invalid_choice": "It is no longer here."})
+    behind = forms.ModelChoiceField(
+        Card.objects.none(), required=False, error_messages={"invalid_choice": "It is no longer here."}
+    )
     override_reason = forms.CharField(max_length=200, required=False)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -31,6 +40,7 @@ class NewCardForm(forms.ModelForm):
     class Meta:
         model = Card
         fields = ("title",)
+        field_classes = {"title": OneLine}
 
 
 class PersonField(forms.ModelChoiceField):
@@ -39,6 +49,8 @@ class PersonField(forms.ModelChoiceField):
 
 
 class CardForm(forms.ModelForm):
+    external_url = forms.URLField(label="Link", max_length=500, required=False, assume_scheme="https")
+
     class Meta:
         model = Card
         fields = (
@@ -51,7 +63,7 @@ class CardForm(forms.ModelForm):
             "external_id",
             "external_url",
         )
-        field_classes = {"assignee": PersonField}
+        field_classes = {"title": OneLine, "assignee": PersonField}
         widgets = {
             "description": forms.Textarea(attrs={"rows": 6}),
             "due_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -61,7 +73,8 @@ class CardForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         assignee = self.fields["assignee"]
         assert isinstance(assignee, forms.ModelChoiceField)
-        assignee.queryset = self.instance.board.members.all()
+        assignee.queryset = self.instance.board.members.order_by("first_name", "username")
+        assignee.empty_label = "Nobody"
 
 
 class DiscardForm(forms.Form):
@@ -76,6 +89,10 @@ class RestoreForm(forms.Form):
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_columns(self, board, "column")
+
+
+class UndoForm(forms.Form):
+    override_reason = forms.CharField(max_length=200, required=False)
 
 
 class BlockForm(forms.ModelForm):
@@ -141,3 +158,4 @@ def _offer_columns(form: forms.Form, board: Board, *names: str) -> None:
         field = form.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = board.columns.in_use()
+        field.error_messages["invalid_choice"] = "That column is not on this board, or no longer. Choose another."

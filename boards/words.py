@@ -17,11 +17,20 @@ _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".s
 
 
 def age(span: timedelta) -> str:
-    """How long, in the largest whole unit that says it: "3 d", "5 h", "now"."""
+    """How long, in the largest whole unit that says it: "3 d", "5 h", "new"."""
     if span.days >= 1:
         return f"{span.days} d"
     hours = span.seconds // 3600
     return f"{hours} h" if hours and span > timedelta(0) else "new"
+
+
+def stay(span: timedelta) -> str:
+    """How long, in a sentence: "21 days", "1 hour", "less than an hour"."""
+    for unit, length in (("day", 86_400), ("hour", 3_600)):
+        count = int(span.total_seconds()) // length
+        if count >= 1:
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "less than an hour"
 
 
 def ago(span: timedelta) -> str:

@@ -1,6 +1,10 @@
 import os
+import warnings
 
 from celery import Celery
+
+# What makes a worker dangerous to root is pickle; ours reads JSON alone.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanban.settings")
 app = Celery("kanban")

@@ -14,6 +14,8 @@ from typing import Any
 from kombu.transport import virtual
 from kombu.utils.json import dumps, loads
 
+LOOK_EVERY = 0.2  # seconds
+
 
 class Channel(virtual.Channel):
     from_transport_options = (*virtual.Channel.from_transport_options, "folder")
@@ -50,3 +52,8 @@ class Channel(virtual.Channel):
 
 class Transport(virtual.Transport):
     Channel = Channel
+    polling_interval = LOOK_EVERY
+
+    def drain_events(self, connection: Any, timeout: float | None = None, **options: Any) -> None:
+        """A wait no longer than one look, so that a worker that is told to end hears it at once."""
+        super().drain_events(connection, timeout=timeout and min(timeout, LOOK_EVERY), **options)

@@ -24,6 +24,7 @@ def environment(**options: Any) -> Environment:
         number_word=words.number_word,
         moment=words.moment,
         reason=words.reason,
+        stay=words.stay,
     )
     return env
 

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Thread
 
 PATIENCE = 10  # seconds that a part may take to finish what it is doing
@@ -16,15 +16,16 @@ PR_SET_PDEATHSIG = 1
 Part = subprocess.Popen[str]
 
 
-def run_together(commands: dict[str, list[str]]) -> str:
-    """Run the parts until one of them ends by itself, and say which; whatever ends this, no part is left behind."""
+@contextmanager
+def together(commands: dict[str, list[str]]) -> Iterator[dict[str, Part]]:
+    """The parts, started; whatever ends the block, none of them is left behind."""
     parts: dict[str, Part] = {}
     try:
         for name, command in commands.items():
             parts[name] = start(command)
         for name, part in parts.items():
-            Thread(target=relay, args=(name.ljust(max(map(len, parts))), part), daemon=True).start()
-        return first_to_end(parts)
+            Thread(target=relay, args=(name, part)).start()
+        yield parts
     finally:
         for signum in signal.SIGINT, signal.SIGTERM:
             signal.signal(signum, signal.SIG_IGN)
@@ -54,10 +55,11 @@ def ends_with_its_parent() -> Callable[[], None] | None:
 
 def relay(name: str, part: Part) -> None:
     for line in part.stdout or ():
-        print(f"{name} | {line}", end="", flush=True)
+        print(f"{name:<6} | {line}", end="", flush=True)
 
 
 def first_to_end(parts: dict[str, Part]) -> str:
+    """Wait until one ends by itself, and say which."""
     while True:
         for name, part in parts.items():
             if part.poll() is not None:
@@ -71,16 +73,11 @@ def how(returncode: int) -> str:
 
 def end(parts: list[Part]) -> None:
     for part in parts:
-        signal_all(part, signal.SIGTERM)
+        part.terminate()
     deadline = time.monotonic() + PATIENCE
     for part in parts:
         with suppress(subprocess.TimeoutExpired):
             part.wait(max(0, deadline - time.monotonic()))
-    for part in parts:
-        signal_all(part, signal.SIGKILL)
-
-
-def signal_all(part: Part, signum: signal.Signals) -> None:
-    """A part may have processes of its own, which outlive it where it was killed."""
-    with suppress(ProcessLookupError):
-        os.killpg(part.pid, signum)
+        # A part may have processes of its own, which outlive it where it was killed.
+        with suppress(ProcessLookupError):
+            os.killpg(part.pid, signal.SIGKILL)

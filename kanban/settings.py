@@ -115,7 +115,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # lost one asked for is found again by the next.
 CELERY_BROKER_URL = REDIS_URL or "file://localhost/"
 CELERY_BROKER_TRANSPORT = None if REDIS_URL else "kanban.file_broker:Transport"
-CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": DATA_DIR / "broker", "polling_interval": 0.2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": DATA_DIR / "broker"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

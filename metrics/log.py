@@ -27,7 +27,7 @@ class CardLog(NamedTuple):
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
     """The board's first event."""
-    return _counting(board, as_of).order_by("at", "pk").values_list("at", flat=True).first()
+    return _counting(board.transitions.all(), as_of).order_by("at", "pk").values_list("at", flat=True).first()
 
 
 def next_event(board: Board, as_of: datetime) -> datetime | None:
@@ -37,8 +37,9 @@ def next_event(board: Board, as_of: datetime) -> datetime | None:
 
 def card_logs(board: Board, as_of: datetime, *, since: datetime | None = None) -> Iterator[CardLog]:
     """The whole log of every card, or of every card with an event since an instant: one pass, a row in memory."""
-    rows = _counting(board, as_of)
-    return _by_card(rows if since is None else rows.filter(card__in=_moved(board, since)))
+    if since is None:
+        return _by_card(_counting(board.transitions.all(), as_of))
+    return _by_card(_counting(Transition.objects.filter(card__in=_moved(board, since)), as_of))
 
 
 def whole_lives(board: Board, line: Line, as_of: datetime) -> list[Life]:
@@ -59,14 +60,13 @@ def recent_lives(board: Board, line: Line, as_of: datetime, *, since: datetime) 
             ahead.append(card.pk)
         else:
             lives.append(_with_course(told.get(card.pk), card))
-    cut = _by_card(_counting(board, as_of).filter(card__in=ahead))
+    cut = _by_card(_counting(Transition.objects.filter(card__in=ahead), as_of))
     return lives + [read_life(log.work_type, log.rows, line) for log in cut]
 
 
-def _counting(board: Board, as_of: datetime) -> AppendOnly:
+def _counting(rows: AppendOnly, as_of: datetime) -> AppendOnly:
     """What counted at `as_of`: a move that was undone later counted then."""
-    rows: AppendOnly = Transition.objects.filter(board=board, at__lt=as_of)
-    return rows.exclude(kind=Act.UNDO).exclude(undoing__at__lt=as_of)
+    return rows.filter(at__lt=as_of).exclude(kind=Act.UNDO).exclude(undoing__at__lt=as_of)
 
 
 def _moved(board: Board, since: datetime) -> QuerySet[Transition, Any]:
@@ -81,17 +81,15 @@ def _by_card(rows: AppendOnly) -> Iterator[CardLog]:
 
 def _lives_since(board: Board, line: Line, as_of: datetime, since: datetime) -> dict[int, Life]:
     """Read from the row that was the last one before `since`: it began the first stay that ended later."""
-    rows = _counting(board, as_of)
-    last_before = rows.filter(card=OuterRef("pk"), at__lt=since).order_by("-at", "-pk").values("pk")[:1]
+    before = _counting(Transition.objects.filter(card=OuterRef("pk"), at__lt=since), as_of)
+    last_before = before.order_by("-at", "-pk").values("pk")[:1]
     opening = Card.objects.filter(pk__in=_moved(board, since)).values(opening=Subquery(last_before))
-    began = {
-        card: (act, column, at)
-        for card, act, column, at in rows.filter(pk__in=opening).values_list("card_id", "kind", "to_column", "at")
-    }
+    opened = Transition.objects.filter(pk__in=opening).values_list("card_id", "kind", "to_column", "at")
+    began = {card: (act, column, at) for card, act, column, at in opened}
     lives = {}
-    for log in _by_card(rows.filter(at__gte=since)):
-        before = [began[log.card]] if log.card in began else []
-        lives[log.card] = read_life(log.work_type, chain(before, log.rows), line)
+    for log in _by_card(_counting(board.transitions.filter(at__gte=since), as_of)):
+        rows = chain([began[log.card]], log.rows) if log.card in began else log.rows
+        lives[log.card] = read_life(log.work_type, rows, line)
     return lives
 
 

@@ -28,7 +28,7 @@ class Layout:
             self._begin(column_map)
         self._check_discarded()
         self._add_intake(found, column_map)
-        self.columns = {column.name: column for column in change.columns.values() if not column.retired_at}
+        self.columns = self._in_use()
         self.line: Line = change.line
 
     def _begin(self, column_map: ColumnMap) -> None:
@@ -41,15 +41,13 @@ class Layout:
         self.change.columns = {column.pk: column for column in columns}
 
     def _check_discarded(self) -> None:
-        for column in self.change.columns.values():
-            if column.name in self.discarded and not column.retired_at:
-                raise BadHistory(f"The map discards into “{column.name}”, which is a column of the board.")
+        for name in self.discarded.intersection(self._in_use()):
+            raise BadHistory(f"The map discards into “{name}”, which is a column of the board.")
 
     def _add_intake(self, found: list[str], column_map: ColumnMap | None) -> None:
-        in_use = {column.name for column in self.change.columns.values() if not column.retired_at}
-        unknown = [name for name in found if name not in in_use]
-        of_old = self._names_of_old(unknown)
-        unknown = [name for name in unknown if name not in of_old]
+        in_use = self._in_use()
+        of_old = self._names_of_old([name for name in found if name not in in_use])
+        unknown = [name for name in found if name not in in_use and name not in of_old]
         mapped = set(column_map.names) if column_map else set()
         if lacking := [name for name in unknown if name in mapped]:
             raise BadHistory(f"The map has the column “{lacking[0]}”, the board has not. Add it there first.")
@@ -59,6 +57,9 @@ class Layout:
             take_places(order)
             self.change.columns = {column.pk: column for column in order}
             self.intake = unknown
+
+    def _in_use(self) -> dict[str, Column]:
+        return {column.name: column for column in self.change.columns.values() if not column.retired_at}
 
     def _names_of_old(self, names: list[str]) -> set[str]:
         """Those that the board's log knows, though no column bears them now: rows with them may be known rows."""
@@ -84,8 +85,6 @@ class Layout:
 
 def _map_of(names: list[str]) -> ColumnMap:
     """Without a map: every name is a column where cards wait, the clock runs from the first to the last."""
-    if not names:
-        raise BadHistory("The log names no column, only discards.")
     columns = tuple(MappedColumn(name, Kind.WAITING) for name in names)
     if len(names) == 1:
         return ColumnMap(columns, start=None, finish=None)

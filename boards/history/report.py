@@ -74,9 +74,14 @@ class Report:
         yield from self._outcome()
 
     def _about_columns(self) -> Iterator[tuple[str, str]]:
-        yield "Columns", f"{len(self.columns)} new: {', '.join(self.columns)}" if self.columns else "those of the board"
+        yield (
+            "Columns",
+            f"{len(self.columns)} new: {', '.join(self.columns)}"
+            if self.columns
+            else "those of the board, with its own kinds and limits",
+        )
         if self.intake:
-            yield "Intake", f"{', '.join(self.intake)}: put left of the start, as the map does not name them"
+            yield "Intake", f"{', '.join(self.intake)}: left of the start, as neither map nor board names them"
         if self.is_new_board and not self.has_map:
             yield "", "without a map: all waiting, in the order of first arrivals"
         board = self.board

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 from boards.change import BoardChange
 from boards.history.tracing import Step, Trace
-from boards.models import Block, Board, Card, Column, Transition
+from boards.models import Board, Card, Column, Transition
 from boards.models.card import COURSE_FIELDS
 from boards.places import STEP, place_last
 
@@ -21,13 +21,14 @@ ANTEROOM = 1 << 61
 
 
 class Writer:
+    """Writes traces batch by batch. The cards lie in no order until they are settled."""
+
     def __init__(self, change: BoardChange) -> None:
         self.change = change
         self._places = {column.pk: place_last(column) for column in change.columns.values()}
         self._arrived = 0
-        self._stored: Callable[[datetime | None], Any] = lru_cache(2 * BATCH)(
-            connection.ops.adapt_datetimefield_value  # a card's instants are those of its log: half of them twice
-        )
+        # Remembered, as a card's instants are those of its log rows.
+        self._stored: Callable[[datetime | None], Any] = lru_cache(2 * BATCH)(connection.ops.adapt_datetimefield_value)
         self._cards = Inserts(
             Card(board=change.board), ["external_id", "title", "work_type", "position", *COURSE_FIELDS]
         )
@@ -59,7 +60,7 @@ class Writer:
             trace.case_id,
             trace.title,
             trace.work_type or Card._meta.get_field("work_type").get_default(),
-            self._place(course.column),
+            self._provisional_place(course.column),
             course.column,
             *map(self._stored, [course.entered_at, course.started_at, course.finished_at]),
             *map(self._stored, [course.discarded_at, course.archived_at]),
@@ -88,23 +89,21 @@ class Writer:
 
     def _update(self, traces: list[Trace]) -> None:
         cards = []
-        for trace in traces:
-            if trace.card is not None:
-                trace.card.follow(trace.course)
-                trace.card.position = self._place(trace.card.column_id)
-                cards.append(trace.card)
-        for card in cards:
+        for card, course in [(trace.card, trace.course) for trace in traces if trace.card]:
+            card.follow(course)
+            card.position = self._provisional_place(card.column_id)
             if card.blocked and card.column_id is None:
                 self._end_block(card)
+            cards.append(card)
         Card.objects.bulk_update(cards, [*COURSE_FIELDS, "position", "blocked"], batch_size=200)
 
     def _end_block(self, card: Card) -> None:
         card.blocked = False
-        for block in Block.objects.filter(card=card, until=None):
-            block.until = max(block.since, card.entered_at)
-            block.save(update_fields=["until"])
+        block = card.blocks.get(until=None)
+        block.until = max(block.since, card.entered_at)
+        block.save(update_fields=["until"])
 
-    def _place(self, column: int | None) -> int:
+    def _provisional_place(self, column: int | None) -> int:
         if column is None:
             return 0
         self._arrived += 1
@@ -123,17 +122,18 @@ class Inserts:
     """
 
     def __init__(self, example: Model, varying: Sequence[str]) -> None:
-        constants = {
-            field.column: field.get_db_prep_save(field.pre_save(example, True), connection)
-            for field in example._meta.concrete_fields
-            if field.name not in varying
+        fields = {field.name: field for field in example._meta.concrete_fields}
+        prepared = {
+            name: field.get_db_prep_save(field.pre_save(example, True), connection)
+            for name, field in fields.items()
+            if name not in varying
         }
-        self._constants = [value for value in constants.values() if value is not None]
-        columns = [example._meta.get_field(name).column for name in varying]
-        columns += [column for column, value in constants.items() if value is not None]
-        names = ", ".join(map(connection.ops.quote_name, columns))
+        constants = {name: value for name, value in prepared.items() if value is not None}
+        self._constants = list(constants.values())
+        names = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in [*varying, *constants])
+        places = ", ".join(["%s"] * (len(varying) + len(constants)))
         table = connection.ops.quote_name(example._meta.db_table)
-        self._sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
+        self._sql = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names of our own models
 
     def write(self, rows: Iterable[list[Any]]) -> None:
         with connection.cursor() as cursor:

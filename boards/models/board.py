@@ -1,6 +1,7 @@
 """The board, and who works on it."""
 
 import zoneinfo
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -11,8 +12,14 @@ from boards.replay import Line
 
 
 def valid_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones():
         raise ValidationError(f"“{name}” is not an IANA time zone, such as Europe/Paris.")
+
+
+@cache
+def time_zones() -> set[str]:
+    """All that this machine knows: looked up once, as it takes a walk through a folder of files."""
+    return zoneinfo.available_timezones()
 
 
 def default_time_zone() -> str:

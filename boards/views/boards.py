@@ -47,7 +47,7 @@ def page_of(request: SignedInRequest, board: Board) -> dict[str, Any]:
 def put_away(request: SignedInRequest, pk: int) -> HttpResponse:
     """Discarded and archived cards, searched by title."""
     board = get_object_or_404(Board.objects.visible_to(request.user), pk=pk)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:200]
     cards = board.cards.put_away().filter(title__icontains=wanted).order_by("-entered_at", "-pk")
     page = Paginator(with_last_row(cards), 50).get_page(request.GET.get("page"))
     columns = counted(list(board.columns.in_use()))

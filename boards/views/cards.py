@@ -12,9 +12,9 @@ from django.views.decorators.vary import vary_on_headers
 from boards import moves
 from boards.access import SignedInRequest
 from boards.answers import changed, moved, verb_on
-from boards.forms import BlockForm, CardForm, DiscardForm, MoveForm, NewCardForm, RestoreForm, valid
+from boards.forms import BlockForm, CardForm, DiscardForm, MoveForm, NewCardForm, RestoreForm, UndoForm, valid
 from boards.models import BlockReason, Card, Column, DiscardReason
-from boards.timeline import timeline
+from boards.timeline import timeline, with_last_row
 from boards.views.boards import page_of
 
 
@@ -32,14 +32,15 @@ def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet_of(card: Card) -> dict[str, Any]:
     """What the sheet of a card shows."""
     now = timezone.now()
+    history = timeline(card, now)
     return {
         "board": card.board,
         "card": card,
         "form": CardForm(instance=card),
         "discard_reasons": DiscardReason.choices,
         "block_reasons": BlockReason.choices,
-        "timeline": timeline(card, now),
-        "open_block": card.blocks.filter(until=None).first(),
+        "timeline": history,
+        "open_block": next((block for block in history.blocks if block.until is None), None),
         "columns": card.board.columns.in_use(),
         "now": now,
     }
@@ -49,13 +50,29 @@ def drawn_sheet(request: SignedInRequest, card: Card) -> str:
     return render_to_string("boards/_card_sheet.html", sheet_of(card), request)
 
 
+def drawn_acts(request: SignedInRequest, card: Card) -> str:
+    """What a block changes in the sheet. The rest may have been typed in, and stays."""
+    shown = sheet_of(card)
+    parts = ("boards/_card_acts.html", "boards/_card_history.html")
+    return "".join(render_to_string(part, shown, request) for part in parts)
+
+
+def drawn_away(card: Card) -> str:
+    """The card's line among those put away, wherever it lies now."""
+    card = with_last_row(Card.objects.filter(pk=card.pk)).select_related("board", "column").get()
+    context = {"card": card, "board": card.board, "columns": card.board.columns.in_use()}
+    return render_to_string("boards/_away.html", context)
+
+
 @verb_on(Column)
 def take_card(request: SignedInRequest, column: Column) -> HttpResponse:
     """A card is dropped on the column."""
     asked = valid(MoveForm(request.POST, person=request.user))
-    origin = asked["card"].column_id
+    origin, behind = asked["card"].column_id, asked["behind"]
     card = moves.move_card(to=column, by=request.user, **asked)
-    return moved(request, card, touched={origin, column.pk})
+    # A neighbour that has left cannot say where: the card lies at the end, and the page must be told.
+    as_placed = "placed" in request.POST and (behind is None or behind.column_id == column.pk)
+    return moved(request, card, origin=origin, to=column, as_placed=as_placed)
 
 
 @verb_on(Column)
@@ -86,26 +103,23 @@ def archive_card(request: SignedInRequest, card: Card) -> HttpResponse:
 @verb_on(Card)
 def restore_card(request: SignedInRequest, card: Card) -> HttpResponse:
     asked = valid(RestoreForm(request.POST, board=card.board))
-    card = moves.restore_card(
-        card=card, to=asked["column"], by=request.user, override_reason=asked["override_reason"]
-    )
-    return changed(request, card.board, toast=f"Restored to {card.column}", card=card, restored=card)
+    card = moves.restore_card(card=card, to=asked["column"], by=request.user, override_reason=asked["override_reason"])
+    return changed(request, card.board, toast=f"Restored to {card.column}", card=card, away=drawn_away(card))
 
 
 @verb_on(Card)
 def undo_move(request: SignedInRequest, card: Card) -> HttpResponse:
-    card = moves.undo_move(card=card, by=request.user, override_reason=request.POST.get("override_reason", ""))
-    return changed(request, card.board, toast="Undone")
+    card = moves.undo_move(card=card, by=request.user, **valid(UndoForm(request.POST)))
+    return changed(request, card.board, toast="Undone", away=drawn_away(card))
 
 
 @verb_on(Card)
 def block_card(request: SignedInRequest, card: Card) -> HttpResponse:
     block = moves.block_card(card=card, by=request.user, **valid(BlockForm(request.POST)))
-    return changed(request, block.card.board, toast="Blocked", sheet=drawn_sheet(request, block.card))
+    return changed(request, block.card.board, toast="Blocked", acts=drawn_acts(request, block.card))
 
 
 @verb_on(Card)
 def unblock_card(request: SignedInRequest, card: Card) -> HttpResponse:
     card = moves.unblock_card(card=card, by=request.user)
-    return changed(request, card.board, toast="No longer blocked", sheet=drawn_sheet(request, card))
-
+    return changed(request, card.board, toast="No longer blocked", acts=drawn_acts(request, card))

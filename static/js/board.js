@@ -7,8 +7,5 @@ import "./keys.js";
 import "./menu.js";
 import "./sheet.js";
 
-// Columns were added, moved or retired by somebody else: the row on the page is not the board's any more.
-document.addEventListener("parts:swapped", () => {
-  const lanes = [...document.querySelectorAll(".lane")].map((lane) => lane.id.replace("column-", ""));
-  if (lanes.join() !== document.getElementById("seen").dataset.columns) location.reload();
-});
+// Back brings the page as it was left: the board has gone on since.
+addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -4,53 +4,76 @@ import { explain, headers, isParts, swapParts } from "./parts.js";
 import { toast } from "./toast.js";
 
 const PATIENCE = 15_000;
+const waiting = []; // moves that are not answered yet, in the order they were made
+const homes = new Map(); // where the server has the cards that wait
 let turn = Promise.resolve();
 
 /** Where a card lies: what `put` needs to bring it back. */
 export function placeOf(card) {
-  return { list: card.parentElement.id, before: card.nextElementSibling?.id };
+  const { parentElement: list, previousElementSibling: behind, nextElementSibling: before } = card;
+  return { list: list.id, behind: behind?.id, before: before?.id };
 }
 
-export function put(card, { list, before }) {
+export function put(card, { list, behind, before }) {
   const cards = document.getElementById(list);
-  const next = before && document.getElementById(before);
-  cards.insertBefore(card, next?.parentElement === cards ? next : null);
+  if (!card || !cards) return;
+  const [next, last] = [before, behind].map((id) => [...cards.children].find((each) => id && each.id === id));
+  cards.insertBefore(card, next ?? last?.nextElementSibling ?? null);
 }
 
-/** Tell the server where a card now lies. Drags queue up: each is sent when the one before is answered. */
+export function isSamePlace(one, other) {
+  return one.list === other.list && one.before === other.before;
+}
+
+/** Tell the server where a card now lies. Moves queue up: each is sent when the one before is answered. */
 export function tell(card, home) {
-  const asked = {
-    id: card.id,
-    lane: card.closest(".lane").id,
-    behind: card.previousElementSibling?.id ?? "",
-    place: placeOf(card),
-    home,
-  };
-  turn = turn.then(() => send(asked));
-  return turn;
+  const move = { id: card.id, lane: card.closest(".lane").id, place: placeOf(card) };
+  if (!homes.has(move.id)) homes.set(move.id, home);
+  waiting.push(move);
+  turn = turn.then(() => send(move));
 }
 
-async function send({ id, lane, behind, place, home }) {
-  const card = document.getElementById(id);
-  const column = document.getElementById(lane);
-  if (!card || !column) return;
-  put(card, place);
-  const answer = await post(column.dataset.moveUrl, { card: number(id), behind: number(behind) });
-  if (answer.status !== 200) put(document.getElementById(id), home);
-  if (isParts(answer.status, answer.url)) swapParts(answer.html);
-  else toast(explain(answer.status).replace("Nothing was changed.", "The card is back where it was."));
+// What an answer draws is what the server has; cards whose moves it has not heard of stay where people put them.
+document.addEventListener("parts:swapped", showWaiting);
+
+function showWaiting() {
+  for (const { id, place } of waiting) put(document.getElementById(id), place);
+}
+
+async function send(move) {
+  const card = document.getElementById(move.id);
+  const column = document.getElementById(move.lane);
+  put(card, move.place);
+  const behind = card && settledBefore(card);
+  showWaiting();
+  const known = card && column;
+  const answer = known && (await post(column.dataset.moveUrl, { card: number(move.id), behind: number(behind) }));
+  waiting.shift();
+  settle(move, answer);
+}
+
+// A neighbour that is itself on its way is not there yet for the server.
+function settledBefore(card) {
+  let other = card.previousElementSibling;
+  while (waiting.some(({ id }) => id === other?.id)) other = other.previousElementSibling;
+  return other?.id ?? "";
+}
+
+function settle({ id, place }, answer) {
+  if (answer?.status === 200) homes.set(id, place);
+  else put(document.getElementById(id), homes.get(id));
+  if (!waiting.some((move) => move.id === id)) homes.delete(id);
+  if (answer && isParts(answer)) swapParts(answer.html);
+  else if (answer) toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
+  showWaiting();
 }
 
 async function post(url, asked) {
-  const seen = document.getElementById("seen").value;
-  const body = new URLSearchParams({ ...asked, seen, placed: "yes" });
+  const body = new URLSearchParams({ ...asked, placed: "yes" });
+  for (const { name, value } of document.querySelectorAll("#seen input")) body.set(name, value);
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: headers(),
-      body,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const patience = AbortSignal.timeout(PATIENCE);
+    const response = await fetch(url, { method: "POST", headers: headers(), body, signal: patience });
     return { status: response.status, url: response.url, html: await response.text() };
   } catch {
     return { status: 0, url };

@@ -1,6 +1,6 @@
 // Dragging with mouse, pen or finger. A finger holds a moment first, so that a swipe still scrolls.
 
-import { placeOf, put, tell } from "./carry.js";
+import { isSamePlace, placeOf, put, tell } from "./carry.js";
 import { followEdges } from "./edges.js";
 import { say, titleOf, whereIs } from "./spoken.js";
 
@@ -13,7 +13,7 @@ let drag = null; // a card is in the air
 board.addEventListener("pointerdown", (event) => {
   const card = event.target.closest(".cards > li");
   if (!card || event.button !== 0 || event.target.closest("button") || drag) return;
-  press = { id: event.pointerId, card, x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
+  press = { id: event.pointerId, card: card.id, x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
   if (press.finger) press.hold = setTimeout(lift, HOLD);
 });
 
@@ -24,11 +24,15 @@ document.addEventListener("pointermove", (event) => {
 document.addEventListener("pointerup", (event) => {
   release();
   if (drag && event.pointerId === drag.id) drop();
+  setTimeout(hearClicks);
 });
 document.addEventListener("pointercancel", () => {
   release();
   if (drag) putBack();
+  setTimeout(hearClicks);
 });
+// An answer to an earlier move may have drawn the cards anew.
+document.addEventListener("parts:swapped", () => drag && follow(drag.x, drag.y));
 document.addEventListener("keydown", (event) => {
   if (drag && event.key === "Escape") {
     event.preventDefault();
@@ -50,7 +54,10 @@ function release() {
 }
 
 function lift() {
-  const { card, id, x, y } = press;
+  const { id, x, y } = press;
+  const card = document.getElementById(press.card);
+  release();
+  if (!card) return;
   const box = card.getBoundingClientRect();
   const ghost = card.cloneNode(true);
   ghost.removeAttribute("id");
@@ -58,7 +65,6 @@ function lift() {
   ghost.style.width = `${box.width}px`;
   ghost.setAttribute("aria-hidden", "true");
   drag = { id, card: card.id, home: placeOf(card), ghost, dx: x - box.left, dy: y - box.top };
-  release();
   card.closest(".lane").classList.add("origin");
   board.append(ghost);
   document.body.classList.add("dragging");
@@ -79,19 +85,14 @@ function follow(x, y) {
   drag.ghost.style.transform = `translate(${x - drag.dx}px, ${y - drag.dy}px) rotate(1.5deg)`;
   drag.edges.at(x, y);
   const card = lifted();
-  const below = document.elementFromPoint(x, y);
-  const lane = below?.closest(".lane");
-  if (!card || !lane) return;
-  const other = below.closest(".cards > li");
-  const list = lane.querySelector(".cards");
-  if (other === card) return;
-  if (other) list.insertBefore(card, isAbove(y, other) ? other : other.nextElementSibling);
-  else if (y < list.getBoundingClientRect().top) list.prepend(card);
-  else if (y > (list.lastElementChild?.getBoundingClientRect().bottom ?? 0)) list.append(card);
+  const list = document.elementFromPoint(x, y)?.closest(".lane")?.querySelector(".cards");
+  if (!card || !list) return;
+  const next = [...list.children].find((other) => other !== card && isAbove(y, other)) ?? null;
+  if (card.parentElement !== list || card.nextElementSibling !== next) list.insertBefore(card, next);
 }
 
-function isAbove(y, other) {
-  const box = other.getBoundingClientRect();
+function isAbove(y, card) {
+  const box = card.getBoundingClientRect();
   return y < box.top + box.height / 2;
 }
 
@@ -100,8 +101,7 @@ function drop() {
   end();
   const card = document.getElementById(id);
   if (!card) return;
-  const here = placeOf(card);
-  if (here.list === home.list && here.before === home.before) return;
+  if (isSamePlace(placeOf(card), home)) return;
   say(`Dropped in ${whereIs(card)}`);
   tell(card, home);
 }
@@ -109,8 +109,7 @@ function drop() {
 function putBack() {
   const { card, home } = drag;
   end();
-  const back = document.getElementById(card);
-  if (back) put(back, home);
+  put(document.getElementById(card), home);
   say("Put back");
 }
 
@@ -122,8 +121,11 @@ function end() {
   document.body.classList.remove("dragging");
   document.querySelector(".lane.origin")?.classList.remove("origin");
   // The release of the pointer is no click on the card.
-  document.addEventListener("click", swallow, { capture: true, once: true });
-  setTimeout(() => document.removeEventListener("click", swallow, { capture: true }));
+  document.addEventListener("click", swallow, { capture: true });
+}
+
+function hearClicks() {
+  document.removeEventListener("click", swallow, { capture: true });
 }
 
 function swallow(event) {

@@ -19,7 +19,7 @@ export function followEdges(board, scrolled) {
     at(x, y) {
       const box = board.getBoundingClientRect();
       push.x = strength(x - box.left, box.right - x);
-      push.y = strength(y - box.top, box.bottom - y);
+      push.y = strength(y - Math.max(0, box.top), Math.min(innerHeight, box.bottom) - y);
     },
     stop() {
       cancelAnimationFrame(frame);

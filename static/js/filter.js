@@ -5,7 +5,7 @@ const clear = form.querySelector("button[type=reset]");
 const shown = document.getElementById("shown");
 
 for (const [name, value] of new URLSearchParams(location.search)) {
-  const field = form.elements[name];
+  const field = form.elements.namedItem(name);
   if (field?.type === "checkbox") field.checked = true;
   else if (field) field.value = value;
 }

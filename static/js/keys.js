@@ -1,11 +1,11 @@
 // The board without a mouse: arrows walk, Space picks a card up, arrows carry it, Enter drops it, Esc puts it back.
 
-import { placeOf, put, tell } from "./carry.js";
+import { isSamePlace, placeOf, put, tell } from "./carry.js";
 import { openMenu } from "./menu.js";
 import { nameOf, say, titleOf, whereIs } from "./spoken.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-let carried = null; // { card: id, home }
+let carried = null; // { card: id, home, place }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
@@ -15,6 +15,7 @@ document.addEventListener("keydown", (event) => {
 });
 document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
 document.addEventListener("parts:swapped", offerOneStop);
+document.addEventListener("parts:swapped", () => carried && show(document.getElementById(carried.card)));
 offerOneStop();
 
 function isWriting(target) {
@@ -53,8 +54,8 @@ function walk(card, dx, dy) {
 }
 
 function pickUp(card) {
-  carried = { card: card.id, home: placeOf(card) };
-  card.classList.add("carried");
+  carried = { card: card.id, home: placeOf(card), place: placeOf(card) };
+  show(card);
   card.closest(".lane").classList.add("origin");
   document.body.classList.add("dragging");
   say(`Picked up ${titleOf(card)}. Arrows carry it, Enter drops it, Escape puts it back.`);
@@ -63,23 +64,31 @@ function pickUp(card) {
 
 function carryOn(card, dx, dy) {
   const list = card.parentElement;
-  if (dx) {
-    const lane = beside(card.closest(".lane"), dx);
-    const cards = lane?.querySelector(".cards");
-    cards?.insertBefore(card, cards.children[[...list.children].indexOf(card)] ?? null);
-  } else if (dy < 0 && card.previousElementSibling) list.insertBefore(card, card.previousElementSibling);
-  else if (dy > 0 && card.nextElementSibling) list.insertBefore(card.nextElementSibling, card);
+  if (dx) step(card, beside(card.closest(".lane"), dx)?.querySelector(".cards"), visible(list).indexOf(card));
+  else step(card, list, Math.max(0, visible(list).indexOf(card) + dy));
+  carried.place = placeOf(card);
   focusCard(card);
   say(whereIs(card));
   return true;
+}
+
+// Among the cards that the filter lets through.
+function step(card, list, index) {
+  if (list) list.insertBefore(card, visible(list).filter((other) => other !== card)[index] ?? null);
+}
+
+// An answer to an earlier move may have drawn the carried card anew, where it came from.
+function show(card) {
+  if (!card) return;
+  if (!isSamePlace(placeOf(card), carried.place)) put(card, carried.place);
+  card.classList.add("carried");
 }
 
 function drop(card) {
   const { home } = carried;
   const where = card && whereIs(card);
   end(card);
-  const here = card && placeOf(card);
-  if (!card || (here.list === home.list && here.before === home.before)) return true;
+  if (!card || isSamePlace(placeOf(card), home)) return true;
   say(`Dropped in ${where}`);
   tell(card, home);
   return true;
@@ -109,16 +118,17 @@ function beside(lane, dx) {
 }
 
 function focusCard(card) {
-  return focus(card?.querySelector("a"));
+  focus(card?.querySelector("a"));
+  card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return true;
 }
 
 function focusFirst() {
-  return focus(document.querySelector(".cards > li:not([hidden]) > a"));
+  return focusCard(document.querySelector(".cards > li:not([hidden])"));
 }
 
 function focus(element) {
   element?.focus();
-  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;
 }
 

@@ -5,24 +5,21 @@ import { openSheet } from "./sheet.js";
 import { nameOf, say, whereIs } from "./spoken.js";
 
 const menu = document.getElementById("card-menu");
-let opener = null; // id of the card whose menu is open
 
 document.querySelector(".board").addEventListener("click", (event) => {
   const button = event.target.closest(".cards > li > button");
   if (button) openMenu(button.closest("li"));
 });
 menu.addEventListener("keydown", walk);
-menu.addEventListener("toggle", (event) => {
-  if (event.newState === "closed") document.querySelector(`#${opener} > a`)?.focus();
-});
 
 export function openMenu(card) {
-  opener = card.id;
   const href = card.querySelector("a").href;
   const lanes = [...document.querySelectorAll(".lane")];
+  const open = item("Open", () => openSheet(href));
+  open.classList.add("apart");
   menu.replaceChildren(
     ...lanes.map((lane) => moveTo(card, lane)),
-    item("Open", () => openSheet(href)),
+    open,
     item(card.matches(".blocked") ? "No longer blocked" : "Block", () => openSheet(`${href}#block`)),
     item("ready" in card.closest(".lane").dataset ? "Archive" : "Discard", () => openSheet(`${href}#end`)),
   );

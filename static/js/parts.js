@@ -1,6 +1,8 @@
 // An answer is a list of parts. Each takes the place of the element of the same id; what is not on the page is left out.
 
-import { toast, keepToast } from "./toast.js";
+import { keepToast, lift, toast } from "./toast.js";
+
+const FILLED = "dialog:has(> [id$='-body'])";
 
 export function swapParts(html) {
   const template = document.createElement("template");
@@ -14,37 +16,55 @@ export function headers() {
 }
 
 /** Whether an answer is parts. The sign-in page means that the session has ended: go there. */
-export function isParts(status, address) {
-  if (new URL(address, location).pathname.startsWith("/accounts/")) location.reload();
-  return [200, 400, 409].includes(status);
+export function isParts({ status, url }) {
+  if (isSignIn(url)) location.reload();
+  return [200, 400, 409].includes(status) && !isSignIn(url);
 }
 
-export function explain(status) {
+export function explain({ status, url }) {
   if (status === 0) return "No connection. Nothing was changed.";
-  if (status === 403) return "That is not yours to change. Nothing was changed.";
+  if (isSignIn(url)) return "You are signed out. Nothing was changed.";
+  if (status === 403) return "That is not yours to change, or this page is out of date. Nothing was changed.";
   if (status === 404) return "That is no longer here. Reload the page.";
   return "The server could not do it. Nothing was changed.";
 }
 
+function isSignIn(url) {
+  return new URL(url, location).pathname.startsWith("/accounts/");
+}
+
 function swap(parts) {
   const focus = focused();
-  for (const part of parts) {
-    const shown = part.id && document.getElementById(part.id);
-    if (!shown) continue;
-    reopen(shown, part);
-    shown.replaceWith(part);
-    htmx.process(part);
-  }
-  document.querySelectorAll("dialog:has(> [id$='-body'])").forEach(showWhatIsIn);
+  const swapped = parts.filter(takePlace).map((part) => part.id);
+  document.querySelectorAll(FILLED).forEach(showWhatIsIn);
   restore(focus);
+  lift();
   keepToast();
-  document.dispatchEvent(new Event("parts:swapped"));
+  document.dispatchEvent(new CustomEvent("parts:swapped", { detail: swapped }));
+}
+
+function takePlace(part) {
+  const shown = part.id && document.getElementById(part.id);
+  if (!shown) return false;
+  reopen(shown, part);
+  removeDoubles(shown, part);
+  shown.replaceWith(part);
+  htmx.process(part);
+  return true;
 }
 
 // A form that was open stays open, so that the next card can be typed at once.
 function reopen(shown, part) {
   for (const details of shown.querySelectorAll("details[open][id]")) {
     part.querySelector(`#${details.id}`)?.setAttribute("open", "");
+  }
+}
+
+// A card that the page shows in another column, because it is on its way, is drawn where the server has it.
+function removeDoubles(shown, part) {
+  for (const { id } of part.querySelectorAll("li[id]")) {
+    const double = document.getElementById(id);
+    if (double && !shown.contains(double)) double.remove();
   }
 }
 
@@ -66,6 +86,10 @@ function restore({ element, id, card } = {}) {
   again?.focus({ preventScroll: true });
 }
 
+function answerOf({ detail: { xhr } }) {
+  return { status: xhr.status, url: xhr.responseURL };
+}
+
 htmx.defineExtension("parts", {
   handleSwap(style, target, fragment) {
     if (style === "parts") swap([...fragment.children]);
@@ -74,16 +98,17 @@ htmx.defineExtension("parts", {
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  event.detail.shouldSwap = isParts(xhr.status, xhr.responseURL);
+  event.detail.shouldSwap = isParts(answerOf(event));
 });
-document.addEventListener("htmx:responseError", (event) => {
-  if (!isParts(event.detail.xhr.status, event.detail.xhr.responseURL)) toast(explain(event.detail.xhr.status));
+// Figures that could not be fetched are fetched again: only what people did is worth a word.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const answer = answerOf(event);
+  if (event.detail.requestConfig.verb !== "get" && ![200, 400, 409].includes(answer.status)) toast(explain(answer));
 });
-document.addEventListener("htmx:sendError", (event) => {
-  if (event.detail.requestConfig.verb !== "get") toast(explain(0));
-});
-for (const dialog of document.querySelectorAll("dialog:has(> [id$='-body'])")) {
-  dialog.addEventListener("close", () => dialog.firstElementChild.replaceChildren());
+for (const dialog of document.querySelectorAll(FILLED)) {
+  dialog.addEventListener("close", () => {
+    dialog.firstElementChild.replaceChildren();
+    lift();
+  });
   showWhatIsIn(dialog);
 }

@@ -5,7 +5,9 @@ import { toast } from "./toast.js";
 
 const board = document.querySelector(".board");
 const sheet = document.getElementById("sheet");
-let changed = false; // something is typed and not saved
+let address = location.href; // of what the sheet shows
+let unsaved = false; // something is typed and not saved
+let warned = false;
 
 export async function openSheet(href) {
   if (await show(href)) history.pushState({}, "", new URL(href).pathname + location.search);
@@ -13,15 +15,23 @@ export async function openSheet(href) {
 
 async function show(href) {
   document.getElementById("refusal").close();
+  const answer = await ask(href);
+  if (answer.status !== 200 || !isParts(answer)) {
+    toast(explain(answer).replace(" Nothing was changed.", ""));
+    return false;
+  }
+  swapParts(answer.html);
+  address = href;
+  unfold(new URL(href).hash);
+  return true;
+}
+
+async function ask(href) {
   try {
     const response = await fetch(href, { headers: headers() });
-    if (response.ok && isParts(response.status, response.url)) swapParts(await response.text());
-    else toast(explain(response.status));
-    unfold(new URL(href).hash);
-    return response.ok;
+    return { status: response.status, url: response.url, html: await response.text() };
   } catch {
-    toast("No connection.");
-    return false;
+    return { status: 0, url: href };
   }
 }
 
@@ -45,22 +55,37 @@ board.addEventListener("click", (event) => {
   if (card && !event.target.closest("a, button")) openSheet(card.querySelector("a").href);
 });
 addEventListener("popstate", () => {
-  if (location.pathname === board.dataset.url) sheet.close();
+  if (sheet.open && keeps()) history.pushState({}, "", address);
+  else if (location.pathname === board.dataset.url) sheet.close();
   else show(location.href);
 });
 
-sheet.addEventListener("input", () => (changed = true));
-document.addEventListener("parts:swapped", () => (changed = false));
+sheet.addEventListener("input", () => {
+  unsaved = true;
+  warned = false;
+});
+document.addEventListener("parts:swapped", ({ detail }) => {
+  if (detail.includes("sheet-body")) unsaved = warned = false;
+});
 sheet.addEventListener("cancel", (event) => {
-  if (!changed) return;
-  event.preventDefault();
-  changed = false;
-  toast("Not saved yet. Save it, or press Esc once more to leave it.");
+  if (keeps()) event.preventDefault();
+});
+sheet.addEventListener("submit", (event) => {
+  if (event.target.method === "dialog" && keeps()) event.preventDefault();
 });
 sheet.addEventListener("click", (event) => {
-  if (event.target === sheet && !changed) sheet.close();
+  if (event.target === sheet && !keeps()) sheet.close();
 });
 sheet.addEventListener("close", () => {
-  changed = false;
+  unsaved = false;
   if (location.pathname !== board.dataset.url) history.pushState({}, "", board.dataset.url + location.search);
 });
+addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+
+// What is typed is not lost by one slip: the first time it stays, with a word.
+function keeps() {
+  if (!unsaved || warned) return false;
+  warned = true;
+  toast("Not saved yet. Save it, or leave once more to let it go.");
+  return true;
+}

@@ -21,3 +21,10 @@ export function keepToast() {
   clearTimeout(going);
   going = setTimeout(() => place.replaceChildren(), place.querySelector("button") ? UNDO_STAYS : WORD_STAYS);
 }
+
+/** Bring the line over the topmost dialog: behind one it could be neither seen, heard nor pressed. */
+export function lift() {
+  const above = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  const line = document.getElementById("toasts");
+  if (line.parentElement !== above) above.append(line);
+}

@@ -5,13 +5,15 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from boards.history import BadHistory, Progress, import_history, read_map
+from boards.models.board import valid_time_zone
 
 
 class Command(BaseCommand):
@@ -47,8 +49,10 @@ class Command(BaseCommand):
 
 
 def _zone(name: str) -> ZoneInfo:
-    if name not in available_timezones():
-        raise CommandError(f"“{name}” is not an IANA time zone, such as Europe/Paris.")
+    try:
+        valid_time_zone(name)
+    except ValidationError as error:
+        raise CommandError(error.message) from error
     return ZoneInfo(name)
 
 

@@ -1,0 +1,20 @@
+"""How much is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes."""
+
+    cards: tuple[int, int, int] = (50, 500, 5000)
+    history: int = 1_000_000
+    imported: int = 100_000
+    pages: int = 300
+    drags: int = 600
+    moves: int = 150
+
+
+FULL = Scale()
+QUICK = Scale(history=100_000, imported=20_000, pages=80, drags=160, moves=30)
+SMOKE = Scale(cards=(10, 20, 40), history=2000, imported=500, pages=4, drags=4, moves=2)

@@ -1,0 +1,53 @@
+"""The pages as a person's browser asks for them."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from boards.models import Board, Card, Column
+
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+def browser_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def seen(board: Board) -> dict[str, Any]:
+    """What a page that is up to date tells with everything it posts."""
+    board.refresh_from_db()
+    columns = board.columns.in_use().values_list("pk", flat=True)
+    return {"seen": board.version, "columns": ",".join(map(str, columns))}
+
+
+def drop(client: Client, card: Card, column: Column, **asked: Any) -> Any:
+    """Post what the script posts when a card is dropped."""
+    return client.post(reverse("take_card", args=[column.pk]), {"card": card.pk, "placed": "yes", **asked})
+
+
+def parts(response: Any) -> set[str]:
+    """The ids of an answer's parts: what the script swaps."""
+    reader = TopLevel()
+    reader.feed(response.content.decode())
+    assert reader.depth == 0, "an element is not closed"
+    return reader.ids
+
+
+class TopLevel(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self.depth == 0:
+            self.ids.add(str(dict(attributes)["id"]))
+        self.depth += tag not in VOID
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag not in VOID

@@ -1,0 +1,94 @@
+"""What is wrong with a variable is said in one line that names it, whichever program reads it first."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.processes.installation import Installation
+
+pytestmark = pytest.mark.processes
+
+PROGRAMS = {
+    "manage.py": ["manage.py", "check"],
+    "worker": ["-m", "celery", "--app", "kanban", "worker"],
+    "beat": ["-m", "celery", "--app", "kanban", "beat"],
+    "make run": ["-m", "kanban.launch"],
+}
+WRONG = [
+    ("BASE_URL", "kanban.example.org"),
+    ("BASE_URL", "https://kanban.example.org/under/a/path"),
+    ("DATABASE_URL", "somewhere"),
+    ("DATABASE_URL", "mysql://localhost/kanban"),
+    ("DATABASE_URL", "sqlite://:memory:"),
+    ("DATABASE_URL", "postgres://localhost"),
+    ("DATA_DIR", "/dev/null/kanban"),
+    ("DEBUG", "maybe"),
+    ("EMAIL_URL", "carrier-pigeon://coop"),
+    ("EMAIL_URL", "smtp://mail.example.org:99999"),
+    ("REDIS_URL", "127.0.0.1:6379"),
+    ("TIME_ZONE", "Europe"),
+    ("TIME_ZONE", "Mars/Olympus"),
+]
+
+
+@pytest.fixture
+def uninstalled(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+@pytest.mark.parametrize(("variable", "value"), WRONG)
+def test_a_wrong_value_ends_the_start_with_one_line(uninstalled, variable, value):
+    done = uninstalled.run("manage.py", "check", **{variable: value})
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"upstream-kanban: {variable} ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_every_program_refuses_alike(uninstalled, program):
+    done = uninstalled.run(*program, TIME_ZONE="Mars/Olympus")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "upstream-kanban: TIME_ZONE must be an IANA time zone, such as Europe/Berlin: 'Mars/Olympus'\n"
+    )
+
+
+def test_the_web_server_refuses_with_the_same_line(uninstalled):
+    done = uninstalled.run("-m", "granian", "--interface", "wsgi", "kanban.wsgi:application", DEBUG="maybe")
+
+    assert done.returncode != 0
+    assert "upstream-kanban: DEBUG must be" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refused_address_keeps_its_password_to_itself(uninstalled):
+    done = uninstalled.run("manage.py", "check", DATABASE_URL="postgres://me:open sesame@localhost:port/kanban")
+
+    assert done.returncode == 1
+    assert "sesame" not in done.stderr
+
+
+def test_an_empty_variable_is_one_that_is_not_set(uninstalled):
+    empty = dict.fromkeys(
+        ["ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "EMAIL_URL", "REDIS_URL", "TIME_ZONE"], ""
+    )
+
+    uninstalled.manage("check", **empty)
+
+
+def test_the_secret_key_is_made_once_and_for_its_owner_only(uninstalled):
+    show = "from django.conf import settings; print(settings.SECRET_KEY)"
+    first = uninstalled.shell(show)
+
+    assert len(first) > 50
+    assert uninstalled.shell(show) == first
+    assert stat.S_IMODE((uninstalled.data / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_key_that_is_given_is_not_kept(uninstalled):
+    uninstalled.manage("check", SECRET_KEY="given")
+
+    assert not (uninstalled.data / "secret_key").exists()

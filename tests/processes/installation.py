@@ -1,0 +1,101 @@
+"""The product as it is installed: a folder, a database, a broker, and processes that a test starts and ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from kanban import launch
+from tests import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Installation:
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        own = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), "BASE_URL": self.address}
+        self.variables = environment.without_variables() | own | variables
+        self.data = Path(self.variables["DATA_DIR"])
+        self.parts: dict[str, subprocess.Popen[bytes]] = {}
+
+    def manage(self, *arguments: str, **variables: str) -> str:
+        """What `manage.py` with these arguments prints; it must succeed."""
+        done = self.run("manage.py", *arguments, **variables)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def shell(self, code: str) -> str:
+        """What the code prints, run inside the product."""
+        return self.manage("shell", "--no-imports", "--command", code).strip()
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Python with these arguments in the project's root, ended or given up after a minute."""
+        command = [sys.executable, *arguments]
+        settings = self.variables | variables
+        return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60, check=False)
+
+    def start(self, part: str) -> None:
+        """Start web, worker or beat; the web answers when this returns."""
+        command = launch.commands("127.0.0.1", self.port)[part]
+        with self.log_file(part).open("ab") as log:
+            self.parts[part] = subprocess.Popen(
+                command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
+            )
+        if part == "web":
+            until(self.answers, "the web answers")
+
+    def kill(self, part: str) -> None:
+        """As the kernel does when memory is out: no part gets to finish anything."""
+        self._end(part, signal.SIGKILL)
+
+    def stop(self, part: str) -> None:
+        self._end(part, signal.SIGTERM)
+
+    def stop_all(self) -> None:
+        for part in list(self.parts):
+            self.kill(part)
+
+    def log(self, part: str) -> str:
+        return self.log_file(part).read_text(errors="replace")
+
+    def log_file(self, part: str) -> Path:
+        return self.folder / f"{part}.log"
+
+    def answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.address, timeout=10).close()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def _end(self, part: str, signum: signal.Signals) -> None:
+        process = self.parts.pop(part)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signum)
+        process.wait(timeout=20)
+
+
+def until(holds: Callable[[], object], what: str, seconds: float = 20) -> None:
+    """Wait for what other processes bring about."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

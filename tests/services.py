@@ -1,0 +1,45 @@
+"""The servers that some tests talk to.
+
+One that does not answer is a failure where REQUIRE_SERVICES is set; elsewhere, what needs it is skipped and says why.
+"""
+
+import os
+
+import psycopg
+import pytest
+import redis
+
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
+REDIS = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379"
+REQUIRED = bool(os.environ.get("REQUIRE_SERVICES"))
+
+
+def need_postgresql() -> None:
+    _need(trouble_with_postgresql())
+
+
+def need_redis() -> None:
+    _need(trouble_with_redis())
+
+
+def trouble_with_postgresql() -> str:
+    try:
+        psycopg.connect(POSTGRESQL, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        return f"PostgreSQL does not answer: {str(error).splitlines()[0]}"
+    return ""
+
+
+def trouble_with_redis() -> str:
+    try:
+        redis.Redis.from_url(REDIS, socket_connect_timeout=3).ping()
+    except redis.RedisError as error:
+        return f"Redis does not answer: {error}"
+    return ""
+
+
+def _need(trouble: str) -> None:
+    if trouble and REQUIRED:
+        pytest.fail(trouble)
+    if trouble:
+        pytest.skip(trouble)
