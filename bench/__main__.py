@@ -5,6 +5,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.processes.installation import Installation
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server ends with this
     began = time.monotonic()
     scale = read_scale()
     with TemporaryDirectory(prefix="kanban-bench-") as folder:

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST
 from boards.access import SignedInRequest
 from boards.drawing import drawn_columns, drawn_move, pace
 from boards.models import Board, Card, Column
-from boards.moves import undoable
 from boards.refusals import ColumnFull, Refused
+from boards.undo import undoable
 
 Noun = Board | Column | Card
 

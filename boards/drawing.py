@@ -8,13 +8,16 @@ from datetime import datetime
 from itertools import groupby
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from boards.models import Block, Board, Card, Column
 
 AGES_HOLD_SECONDS = 600
+
+# A card can hold 20,000 characters that its partial does not show.
+SHOWN_FIELDS = ["column", "title", "work_type", "assignee", "blocked", "entered_at"]
 
 # The column's stamp, the pace its ages are told against, and the ten minutes they hold.
 Fingerprint = tuple[int, float | None, int]
@@ -33,7 +36,7 @@ def drawn_columns(board: Board, columns: Collection[Column]) -> list[str]:
 def drawn_move(board: Board, card: Card, columns: Collection[Column]) -> str:
     """The card and the heads of the columns it touched: all that changes on a page that was up to date."""
     context = {
-        "card": for_drawing(Card.objects.filter(pk=card.pk)).get(),
+        "card": _with_names([card])[0],
         "columns": counted(columns),
         "pace": pace(board),
         "now": timezone.now(),
@@ -51,15 +54,12 @@ def counted(columns: Collection[Column]) -> Collection[Column]:
 
 
 def pace(board: Board) -> dict[str, float]:
-    """Days within which 85 % of cards leave a column, by the column's id, as far as the figures know."""
+    """Days within which 85 % of cards leave a column, by the column's id, as far as the figures know.
+
+    To the decimal that is shown: open stays make it drift, and what looks the same need not be drawn again.
+    """
     figures = getattr(board, "figures", None)
-    return figures.pace if figures else {}
-
-
-def for_drawing(cards: QuerySet[Card]) -> QuerySet[Card]:
-    """Cards with what the card partial shows of other tables."""
-    open_blocks = Prefetch("blocks", Block.objects.filter(until=None), to_attr="open_blocks")
-    return cards.select_related("assignee").prefetch_related(open_blocks)
+    return {column: round(days, 1) for column, days in figures.pace.items()} if figures else {}
 
 
 def _draw(board: Board, columns: Collection[Column], now: datetime) -> dict[str, tuple[Fingerprint, str]]:
@@ -76,10 +76,19 @@ def _draw(board: Board, columns: Collection[Column], now: datetime) -> dict[str,
 
 
 def _with_cards(columns: Collection[Column]) -> Iterable[tuple[Column, list[Card]]]:
-    cards = for_drawing(Card.objects.filter(column__in=columns).order_by("column", "position"))
-    lying = {column: list(group) for column, group in groupby(cards, key=lambda card: card.column_id)}
+    cards = Card.objects.filter(column__in=columns).only(*SHOWN_FIELDS).order_by("column", "position")
+    lying = {column: list(group) for column, group in groupby(_with_names(cards), key=lambda card: card.column_id)}
     for column in columns:
         yield column, lying.get(column.pk, [])
+
+
+def _with_names(cards: Iterable[Card]) -> list[Card]:
+    """With what the card partial shows of other tables: few people and few blocks for many cards."""
+    cards = list(cards)
+    prefetch_related_objects(cards, "assignee")
+    open_blocks = Prefetch("blocks", Block.objects.filter(until=None), to_attr="open_blocks")
+    prefetch_related_objects([card for card in cards if card.blocked], open_blocks)
+    return cards
 
 
 def _key(column: Column) -> str:

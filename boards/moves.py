@@ -6,22 +6,21 @@ answers the card as it then is, its board with the new version; it raises `Refus
 nothing has changed. `override_reason` lets a card into a full column, where this person may do that.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from boards import refusals
-from boards.change import NAME_LENGTH, BoardChange, board_change
+from boards.blocks import begin_block, end_block
+from boards.change import BoardChange, board_change
 from boards.limits import admit
-from boards.models import Block, Board, Card, Column, DiscardReason, Transition
+from boards.models import Block, Board, Card, Column, DiscardReason
 from boards.models.card import COURSE_FIELDS
-from boards.places import place_at, place_behind, place_first
+from boards.places import place_behind, place_first
 from boards.refusals import Refused
-from boards.replay import Act, Course, replay
-from boards.words import name_of
-
-UNDO_SECONDS = 60
+from boards.replay import Act
+from boards.undo import take_back
 
 # What a person writes on a card; all else is the log's.
 WRITTEN_FIELDS = (
@@ -140,30 +139,8 @@ def undo_move(*, card: Card, by: User | None, at: datetime | None = None, overri
     """
     with board_change(card.board_id, by=by, at=at) as change:
         card = change.fresh(card)
-        undone = _undoable(change, card)
-        override = _place_back(change, card, undone, override_reason)
-        _undo_block(change, card, undone)
-        left = card.column_id
-        card.follow(_course_without(change, card, undone))
-        card.save(update_fields=[*COURSE_FIELDS, "position"])
-        change.log(
-            card,
-            Act.UNDO,
-            origin=left,
-            target=card.column_id,
-            reason=override,
-            override=bool(override),
-            undoes=undone,
-        )
+        take_back(change, card, override_reason=override_reason)
     return card
-
-
-def undoable(card: Card, *, by: User | None, at: datetime) -> Transition | None:
-    """The row that this person could take back now."""
-    last = card.transitions.counting().in_order().last()
-    if last is None or last.kind == Act.CREATE or last.by_id is None or last.by_id != getattr(by, "pk", None):
-        return None
-    return last if at - last.at <= timedelta(seconds=UNDO_SECONDS) else None
 
 
 def block_card(*, card: Card, reason: str, note: str = "", by: User | None, at: datetime | None = None) -> Block:
@@ -172,11 +149,7 @@ def block_card(*, card: Card, reason: str, note: str = "", by: User | None, at: 
         card = _lying(change, card)
         if card.blocked:
             raise Refused("card_blocked", f"“{card.title}” is blocked already.")
-        block = Block(card=card, reason=reason, note=note, since=change.at, by=by, by_name=name_of(by)[:NAME_LENGTH])
-        block.full_clean(exclude=["by"])
-        block.save()
-        _set_blocked(change, card, True)
-    return block
+        return begin_block(change, card, reason=reason, note=note)
 
 
 def unblock_card(*, card: Card, by: User | None, at: datetime | None = None) -> Card:
@@ -185,7 +158,7 @@ def unblock_card(*, card: Card, by: User | None, at: datetime | None = None) -> 
         card = change.fresh(card)
         if not card.blocked:
             raise Refused("card_not_blocked", f"“{card.title}” is not blocked.")
-        _end_block(change, card)
+        end_block(change, card)
     return card
 
 
@@ -223,56 +196,10 @@ def _arrive(change: BoardChange, card: Card, act: Act, column: Column, *, overri
 
 def _put_away(change: BoardChange, card: Card, act: Act, **row: Any) -> None:
     if card.blocked:
-        _end_block(change, card)
+        end_block(change, card)
     origin, from_position = card.column_id, card.position
     course = card.course()
     course.apply(act, None, change.at, change.line)
     card.follow(course)
     card.save(update_fields=COURSE_FIELDS)
     change.log(card, act, origin=origin, from_position=from_position, **row)
-
-
-def _undoable(change: BoardChange, card: Card) -> Transition:
-    undone = undoable(card, by=change.by, at=change.at)
-    if undone is None:
-        raise Refused("nothing_to_undo", f"A move can be undone for {UNDO_SECONDS} seconds, by who made it.")
-    return undone
-
-
-def _place_back(change: BoardChange, card: Card, undone: Transition, override_reason: str) -> str:
-    if undone.from_column_id is None:
-        return ""
-    origin = change.column_in_use(change.columns[undone.from_column_id])
-    override = admit(change, origin, override_reason=override_reason)
-    card.position = place_at(origin, undone.from_position or 0)
-    return override
-
-
-def _undo_block(change: BoardChange, card: Card, undone: Transition) -> None:
-    if undone.kind == Act.RESTORE and card.blocked:
-        _end_block(change, card)
-    elif undone.to_column_id is None:
-        ended = card.blocks.filter(until=undone.at).order_by("pk").last()
-        if ended:
-            ended.until = None
-            ended.save(update_fields=["until"])
-            _set_blocked(change, card, True)
-
-
-def _course_without(change: BoardChange, card: Card, undone: Transition) -> Course:
-    rows = card.transitions.counting().exclude(pk=undone.pk).in_order().values_list("kind", "to_column", "at")
-    return replay(rows, change.line)
-
-
-def _set_blocked(change: BoardChange, card: Card, blocked: bool) -> None:
-    card.blocked = blocked
-    card.save(update_fields=["blocked"])
-    change.touch(card.column_id)
-
-
-def _end_block(change: BoardChange, card: Card) -> None:
-    block = card.blocks.get(until=None)
-    change.not_before(block.since, card)
-    block.until = change.at
-    block.save(update_fields=["until"])
-    _set_blocked(change, card, False)

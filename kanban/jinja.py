@@ -1,5 +1,6 @@
 """The Jinja2 environment of our pages: what every template may call."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -29,5 +30,6 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+@lru_cache(10_000)  # finding an address takes as long as drawing the rest of a card
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)

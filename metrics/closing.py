@@ -9,8 +9,8 @@ from django.db.models import F, Max, Min
 from django.db.models.functions import Coalesce
 
 from boards.models import Board, Transition
-from boards.moves import UNDO_SECONDS
 from boards.replay import Line
+from boards.undo import UNDO_SECONDS
 from metrics.log import card_logs, log_begins
 from metrics.models import Day
 from metrics.occupancy import DAY, day_counts, day_of

@@ -1,6 +1,9 @@
 """What the worker does. Every task takes ids and may run twice; the functions behind them need no queue."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import beat_init
 from django.utils import timezone
 
 from boards.models import Board
@@ -24,6 +27,12 @@ def close_days() -> None:
     for board in Board.objects.iterator():
         if closing.first_open(board, at=now):
             close_days_of_board.delay(board.pk)
+
+
+@beat_init.connect
+def make_up_for_what_was_missed(**signal: Any) -> None:
+    """Days may have ended while beat was down: look at once, not only when its first minute is over."""
+    close_days.delay()
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import pytest
+from django.core.cache import cache
 
 pytest_plugins = ["tests.cast", "tests.processes.fixtures"]
 
@@ -10,3 +11,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
             item.add_marker(pytest.mark.enable_socket)
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn() -> None:
+    """Rolled back, the next test's columns have the ids and stamps of the last one's."""
+    cache.clear()

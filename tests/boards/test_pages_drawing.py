@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,7 +18,6 @@ from tests.cast import after, fill
 
 @pytest.fixture(autouse=True)
 def five_days_later() -> Iterator[None]:
-    cache.clear()
     with time_machine.travel(after(days=5), tick=False):
         yield
 

@@ -14,9 +14,9 @@ from boards.moves import (
     restore_card,
     unblock_card,
     undo_move,
-    undoable,
 )
 from boards.refusals import Refused
+from boards.undo import undoable
 from tests.boards.state import nothing_changed
 from tests.cast import after, fill, titles
 

@@ -7,7 +7,8 @@ from random import Random
 from django.contrib.auth.models import User
 
 from boards.models import Board, Card, Column
-from boards.moves import archive_card, create_card, discard_card, move_card, restore_card, undo_move, undoable
+from boards.moves import archive_card, create_card, discard_card, move_card, restore_card, undo_move
+from boards.undo import undoable
 from tests.cast import after
 
 ACTS = 100

@@ -87,12 +87,12 @@ class Installation:
         process.wait(timeout=20)
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 20) -> None:
+def until(holds: Callable[[], object], what: str, seconds: float = 30, pause: float = 0.05) -> None:
     """Wait for what other processes bring about."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def free_port() -> int:

@@ -1,0 +1,186 @@
+"""The network fails, the server breaks, hands are quick, others are too: the page ends as the server has it."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, Route, expect
+
+from boards.columns import add_column, retire_column
+from boards.models import Board, Card, Column
+from boards.moves import create_card, discard_card, move_card
+from tests.browser.conftest import Troubles
+from tests.browser.hand import answered, card_of, drag, lane_of, look_at, see
+from tests.cast import fill, titles
+
+
+@pytest.fixture
+def card(idea: Column, owner: User) -> Card:
+    return fill(idea, "XYZ", by=owner)[0]
+
+
+@pytest.fixture
+def page(page: Page, board: Board, card: Card) -> Page:
+    look_at(page, board)
+    return page
+
+
+def slowly(seconds: float) -> Callable[[Route], None]:
+    def delay(route: Route) -> None:
+        time.sleep(seconds)
+        route.continue_()
+
+    return delay
+
+
+def test_without_a_network_the_card_returns(
+    page: Page, card: Card, idea: Column, prototyping: Column, troubles: Troubles
+) -> None:
+    troubles.expect("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    expect(page.locator("#toast")).to_have_text("No connection. The card is back where it was.")
+    see(page, idea, "XYZ")
+
+    page.context.set_offline(False)
+    with answered(page):
+        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    see(page, prototyping, "X")
+
+
+def test_when_the_server_breaks_the_card_returns(
+    page: Page, card: Card, idea: Column, prototyping: Column, troubles: Troubles
+) -> None:
+    troubles.expect("status of 500")
+    page.route("**/take/", lambda route: route.fulfill(status=500, body="<h1>Broken</h1>"))
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    expect(page.locator("#toast")).to_have_text("The server could not do it. The card is back where it was.")
+    see(page, idea, "XYZ")
+
+
+def test_a_form_that_does_not_arrive_keeps_what_was_typed(page: Page, idea: Column, troubles: Troubles) -> None:
+    troubles.expect("ERR_INTERNET_DISCONNECTED")
+    lane_of(page, idea).get_by_label("Add a card to Idea").click()
+    page.context.set_offline(True)
+    page.keyboard.type("A need")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toast")).to_have_text("No connection. Nothing was changed.")
+    expect(page.get_by_label("Title of the new card in Idea")).to_have_value("A need")
+
+
+def test_when_the_session_has_ended_the_page_leads_to_the_sign_in(
+    page: Page, card: Card, board: Board, prototyping: Column
+) -> None:
+    page.context.clear_cookies(name="sessionid")
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    page.wait_for_url(f"**/accounts/login/?next=/boards/{board.pk}/")
+    assert titles(prototyping) == ""
+
+
+def test_two_quick_drags_of_one_card_end_with_the_second(
+    page: Page, card: Card, validation: Column, prototyping: Column, idea: Column
+) -> None:
+    page.route("**/take/", slowly(0.3))
+    drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    with answered(page, f"**/columns/{prototyping.pk}/take/"):
+        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    see(page, prototyping, "X")
+    see(page, validation, "")
+    see(page, idea, "YZ")
+    assert titles(prototyping) == "X"
+
+
+def test_two_quick_drags_end_as_the_server_has_it_when_the_first_is_refused(
+    page: Page, card: Card, board: Board, idea: Column, validation: Column, prototyping: Column, owner: User
+) -> None:
+    fill(validation, "ABC", by=owner)
+    look_at(page, board)
+    page.route("**/take/", slowly(0.3))
+    drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    with answered(page, f"**/columns/{prototyping.pk}/take/"):
+        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    see(page, prototyping, "X")
+    see(page, validation, "ABC")
+    see(page, idea, "YZ")
+
+
+def test_two_quick_drags_that_are_both_refused_leave_the_card_where_it_began(
+    page: Page, card: Card, board: Board, idea: Column, validation: Column, prototyping: Column, owner: User
+) -> None:
+    fill(validation, "ABC", by=owner)
+    fill(prototyping, "DEF", by=owner)
+    look_at(page, board)
+    page.route("**/take/", slowly(0.3))
+    drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    with answered(page, f"**/columns/{prototyping.pk}/take/"):
+        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    see(page, idea, "XYZ")
+    see(page, validation, "ABC")
+    see(page, prototyping, "DEF")
+
+
+def test_a_card_dropped_behind_one_that_is_then_refused_keeps_its_place(
+    page: Page, card: Card, board: Board, idea: Column, validation: Column, owner: User
+) -> None:
+    """X is on its way behind A, where B will not fit; Y was sent after it, behind X."""
+    y = idea.cards.get(title="Y")
+    a, _ = fill(validation, "AB", by=owner)
+    look_at(page, board)
+    discarded: list[str] = []
+
+    def first_is_too_late(route: Route) -> None:
+        if not discarded:
+            discarded.append(route.request.url)
+            discard_card(card=card, reason="other", by=owner)
+        time.sleep(0.2)
+        route.continue_()
+
+    page.route("**/take/", first_is_too_late)
+    drag(page, card_of(page, card), card_of(page, a), "lower")
+    drag(page, card_of(page, y), card_of(page, card), "lower")
+    expect(page.locator("#refusal")).to_be_visible()
+    see(page, idea, "Z")
+    see(page, validation, "AYB")
+    assert titles(validation) == "AYB"
+
+
+def test_quick_drags_of_several_cards_all_arrive(page: Page, idea: Column, ready: Column) -> None:
+    page.route("**/take/", slowly(0.1))
+    for title in "XYZ":
+        drag(page, card_of(page, idea.cards.get(title=title)), lane_of(page, ready), "lower")
+    see(page, ready, "XYZ")
+    expect(lane_of(page, ready).locator(".count")).to_contain_text("3 / 6")
+    assert titles(ready) == "XYZ"
+
+
+def test_what_others_did_is_shown_with_the_next_answer(
+    page: Page, card: Card, board: Board, idea: Column, prototyping: Column, ready: Column, owner: User
+) -> None:
+    create_card(board=board, column=ready, title="N", by=owner)
+    move_card(card=idea.cards.get(title="Z"), to=ready, by=owner)
+    with answered(page):
+        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    see(page, ready, "ZN")
+    see(page, idea, "Y")
+
+
+def test_a_card_that_somebody_has_just_discarded_is_told_of_and_gone(
+    page: Page, card: Card, idea: Column, prototyping: Column, member: User
+) -> None:
+    discard_card(card=card, reason="no_value", by=member)
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    expect(page.locator("#refusal")).to_contain_text("“X” was discarded by Max Member. Restore it first.")
+    see(page, idea, "YZ")
+    see(page, prototyping, "")
+
+
+def test_columns_that_others_arranged_are_shown_with_the_refusal(
+    page: Page, card: Card, board: Board, idea: Column, prototyping: Column, owner: User
+) -> None:
+    retire_column(column=prototyping, by=owner)
+    add_column(board=board, name="Trial", by=owner)
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    expect(page.locator("#refusal")).to_contain_text("Prototyping was retired. Choose another column.")
+    expect(page.locator(".lane h2")).to_have_text(["Idea", "Validation", "Ready for Dev", "Trial"])
+    see(page, idea, "XYZ")
