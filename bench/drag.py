@@ -11,8 +11,6 @@ from bench.measuring import About, Figures, Timings, clocked, tell
 from bench.server import Server
 from bench.shown import Place, Shown
 
-Drag = tuple[int, Place]
-
 
 class LostMove(Exception):
     """The cards do not lie as they were dragged."""
@@ -20,20 +18,29 @@ class LostMove(Exception):
 
 def measure_drag(
     shown: Shown, inside: Shown, times: int, *, server: Server, about: About, goal: Figures | None = None
-) -> Timings:
+) -> None:
     """Drag through the server; `inside` is the same board in this process, where queries can be counted."""
     inside.open()
     statements = [statements_of(partial(inside.tell, *drag)) for drag in islice(to_and_fro(inside), 2)]
     floor = bare(statements, times)
-    cpu, (timings, size) = server.cpu_of(lambda: _drag(shown, times))
-    figures = timings.figures(floor=floor, cpu=cpu) | {"bytes": size, "queries": len(statements[0])}
-    tell("drag", figures, about=about, goal=goal)
-    return timings
+    cpu, taken = server.cpu_of(lambda: list(islice(_drags(shown), times)))
+    _check(shown)
+    timings = Timings([seconds for seconds, _ in taken])
+    more = {"bytes": median_low([size for _, size in taken]), "queries": len(statements[0])}
+    tell("drag", timings.figures(floor=floor, cpu=cpu) | more, about=about, goal=goal)
 
 
-def to_and_fro(shown: Shown) -> Iterator[Drag]:
+def measure_growth(young: Shown, old: Shown, times: int, *, about: About, goal: Figures) -> None:
+    """How much longer a drag takes on the older board. In turn, so that what else the machine does hits both alike."""
+    pairs = list(islice(zip(_drags(young), _drags(old), strict=True), times))
+    young_timings, old_timings = (Timings([seconds for seconds, _ in side]) for side in zip(*pairs, strict=True))
+    ratio = round(old_timings.median / young_timings.median, 2)
+    tell("growth of a drag with history", {"ratio": ratio}, about=about, goal=goal)
+
+
+def to_and_fro(shown: Shown) -> Iterator[tuple[int, Place]]:
     """Endless; the page shows each drag already, as it does when the server is told."""
-    chance = Random(len(shown.path))
+    chance = Random(0)
     cards = [card for lane in shown.lanes.values() for card in lane]
     while True:
         card = chance.choice(cards)
@@ -42,16 +49,16 @@ def to_and_fro(shown: Shown) -> Iterator[Drag]:
             yield card, place
 
 
-def _drag(shown: Shown, times: int) -> tuple[Timings, int]:
-    """The timings, and the bytes of the usual answer."""
+def _drags(shown: Shown) -> Iterator[tuple[float, int]]:
+    """The seconds that each takes, and the bytes of its answer."""
     shown.open()
-    seconds, sizes = [], []
-    for drag in islice(to_and_fro(shown), times):
-        took, answer = clocked(partial(shown.tell, *drag))
-        seconds.append(took)
-        sizes.append(len(answer))
+    for card, place in to_and_fro(shown):
+        took, answer = clocked(partial(shown.tell, card, place))
+        yield took, len(answer)
+
+
+def _check(shown: Shown) -> None:
     dragged = dict(shown.lanes)
     shown.open()
     if shown.lanes != dragged:
         raise LostMove
-    return Timings(seconds), median_low(sizes)

@@ -1,11 +1,13 @@
 """The processes of an installation, as the system sees them: what they spend and what they hold."""
 
+import os
+import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import psutil
 
-from bench.measuring import Figures, Result, tell
+from bench.measuring import Figures, Result, Timings, clocked, tell
 from tests.processes.installation import Installation
 
 MB = 1_000_000
@@ -39,6 +41,17 @@ class Server:
     def _cpu_seconds(self) -> float:
         times = [process.cpu_times() for process in self._processes("web")]
         return sum(each.user + each.system for each in times)
+
+
+def tell_machine(when: str) -> None:
+    """What all else is to be read against: a machine that is busy with other things makes every figure worse."""
+    loop = Timings([clocked(_loop)[0] for _ in range(50)])
+    figures = {"load": round(os.getloadavg()[0], 1), "loop_ms": round(1000 * loop.median, 2)}
+    tell("machine", figures, about={"when": when, "cores": os.cpu_count(), "python": platform.python_version()})
+
+
+def _loop() -> int:
+    return sum(number for number in range(100_000))
 
 
 def _held(process: psutil.Process) -> Figures:

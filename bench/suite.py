@@ -7,13 +7,13 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from bench.crowd import measure_crowd
-from bench.drag import measure_drag
+from bench.drag import measure_drag, measure_growth
 from bench.grounds import Ground, make_ground, people
 from bench.log import measure_import, measure_refresh
-from bench.measuring import Figures, Timings, progress, tell
+from bench.measuring import Figures, progress
 from bench.page import measure_changed_page, measure_page
 from bench.scale import Scale
-from bench.server import Server
+from bench.server import Server, tell_machine
 from bench.shown import Shown
 from bench.visitor import Browser, Insider, Visitor
 from tests.processes.installation import Installation
@@ -37,28 +37,28 @@ class Suite:
         self.insider = Insider(people()[0])
 
     def run(self) -> None:
+        tell_machine("begin")
         few, usual, many = [make_ground(cards, transitions=2 * cards) for cards in self.scale.cards]
         self._page_and_drag(few)
-        drag = self._page_and_drag(usual, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
+        self._page_and_drag(usual, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
         self._page_and_drag(many, page_goal=MANY_PAGE, drag_goal=MANY_DRAG)
         with self._worker_and_beat():
             self._people_at_once(usual)
             self.server.measure_memory()
         old = make_ground(usual.cards, transitions=self.scale.history)
-        old_drag = self._page_and_drag(old, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
-        growth = {"ratio": round(old_drag.median / drag.median, 2)}
-        tell("growth of a drag with history", growth, about=old.size, goal=NO_GROWTH)
+        self._page_and_drag(old, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
+        self._growth(usual, old)
         self._log(many, old)
+        tell_machine("end")
 
     def _page_and_drag(
         self, ground: Ground, page_goal: Figures | None = None, drag_goal: Figures | None = None
-    ) -> Timings:
-        """Answers what a drag takes."""
+    ) -> None:
         progress(f"page and drag: {ground.board}")
         shown, inside = _shown(self._browser(people()[0]), ground), _shown(self.insider, ground)
         measure_page(shown, inside, self.scale.pages, server=self.server, goal=page_goal, about=ground.size)
         measure_changed_page(shown, ground.board, self.scale.pages // 4, about=ground.size)
-        return measure_drag(shown, inside, self.scale.drags, server=self.server, goal=drag_goal, about=ground.size)
+        measure_drag(shown, inside, self.scale.drags, server=self.server, goal=drag_goal, about=ground.size)
 
     def _browser(self, person: User) -> Browser:
         """Made when it is needed: the server closes a connection that is silent for long."""
@@ -76,6 +76,11 @@ class Suite:
         progress(f"{len(people())} people at once: {ground.board}")
         pages = [_shown(self._browser(person), ground) for person in people()]
         measure_crowd(pages, ground.board, self.scale.moves, about=ground.size)
+
+    def _growth(self, young: Ground, old: Ground) -> None:
+        progress(f"growth: {young.board} to {old.board}")
+        before, after = (_shown(self._browser(people()[0]), ground) for ground in (young, old))
+        measure_growth(before, after, self.scale.drags, about=old.size, goal=NO_GROWTH)
 
     def _log(self, *grounds: Ground) -> None:
         for ground in grounds:

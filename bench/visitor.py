@@ -4,11 +4,10 @@ import http.client
 import re
 from http import HTTPStatus
 from http.cookies import SimpleCookie
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.http import HttpResponseBase
 from django.test import Client
 
 from bench.grounds import PASSWORD
@@ -75,12 +74,13 @@ class Insider:
         self.client.force_login(person)
 
     def get(self, path: str) -> bytes:
-        return self._content(path, self.client.get(path))
+        return _content(path, self.client.get(path))
 
     def post(self, path: str, asked: Asked) -> bytes:
-        return self._content(path, self.client.post(path, asked, headers={"HX-Request": "true"}))
+        return _content(path, self.client.post(path, asked, headers={"HX-Request": "true"}))
 
-    def _content(self, path: str, answer: HttpResponseBase) -> bytes:
-        if answer.status_code != HTTPStatus.OK:
-            raise Unexpected(f"{path}: {answer.status_code}")
-        return answer.content
+
+def _content(path: str, answer: Any) -> bytes:
+    if answer.status_code != HTTPStatus.OK:
+        raise Unexpected(f"{path}: {answer.status_code}")
+    return answer.content

@@ -14,14 +14,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from boards.access import SignedInRequest
 from boards.drawing import drawn_columns, drawn_move, pace
 from boards.models import Board, Card, Column
 from boards.refusals import ColumnFull, Refused
-from boards.undo import undoable
 
 Noun = Board | Column | Card
 
@@ -55,17 +53,21 @@ def moved(request: SignedInRequest, card: Card, *, origin: int | None, to: Colum
         drawn: dict[str, Any] = {"drawn": drawn_move(board, card, touched)}
     else:
         drawn = _caught_up(request, board, columns)
-    toast = f"Moved to {to}" if origin != to.pk else ""
-    return _answer(request, board, columns, **drawn, toast=toast, card=card)
+    if origin == to.pk:
+        return _answer(request, board, columns, **drawn)
+    return _answer(request, board, columns, **drawn, toast=f"Moved to {to}", undo=card)
 
 
 def changed(
-    request: SignedInRequest, board: Board, *, toast: str = "", card: Card | None = None, **parts: Any
+    request: SignedInRequest, board: Board, *, toast: str = "", undo: Card | None = None, **parts: Any
 ) -> HttpResponse:
-    """The answer to any other verb: what brings the page up to date, and what else is given."""
+    """The answer to any other verb: what brings the page up to date, and what else is given.
+
+    `undo` is a card whose log got its last row by this verb, so that it can be taken back.
+    """
     columns = list(board.columns.in_use())
     drawn = _caught_up(request, board, columns)
-    return _answer(request, board, columns, **drawn, toast=toast, card=card, **parts)
+    return _answer(request, board, columns, **drawn, toast=toast, undo=undo, **parts)
 
 
 def arranged(request: SignedInRequest, board: Board, **parts: Any) -> HttpResponse:
@@ -96,13 +98,11 @@ def _answer(
     board: Board,
     columns: list[Column],
     *,
-    card: Card | None = None,
     status: HTTPStatus = HTTPStatus.OK,
     **parts: Any,
 ) -> HttpResponse:
-    can_undo = card is not None and undoable(card, by=request.user, at=timezone.now()) is not None
-    context = {"board": board, "columns": columns, "card": card, "can_undo": can_undo}
-    return render(request, "boards/_answer.html", context | parts, status=status)
+    context = {"board": board, "columns": columns} | parts
+    return render(request, "boards/_answer.html", context, status=status)
 
 
 def _caught_up(request: SignedInRequest, board: Board, columns: list[Column]) -> dict[str, Any]:

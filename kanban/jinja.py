@@ -7,14 +7,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.jinja import htmx_script
+from jinja2 import Environment
 
 from boards import words
-from jinja2 import Environment
 
 
 def environment(**options: Any) -> Environment:
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.globals.update(static=static, url=_url, htmx_script=htmx_script, now=timezone.now)
+    env.globals.update(static=static, url=_url, htmx_script=htmx_script, clock=timezone.now)
     env.filters.update(
         age=words.age,
         ago=words.ago,

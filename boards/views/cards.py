@@ -91,20 +91,20 @@ def edit_card(request: SignedInRequest, card: Card) -> HttpResponse:
 @verb_on(Card)
 def discard_card(request: SignedInRequest, card: Card) -> HttpResponse:
     card = moves.discard_card(card=card, by=request.user, **valid(DiscardForm(request.POST)))
-    return changed(request, card.board, toast=f"Discarded “{card}”", card=card, sheet="")
+    return changed(request, card.board, toast=f"Discarded “{card}”", undo=card, sheet="")
 
 
 @verb_on(Card)
 def archive_card(request: SignedInRequest, card: Card) -> HttpResponse:
     card = moves.archive_card(card=card, by=request.user)
-    return changed(request, card.board, toast=f"Archived “{card}”", card=card, sheet="")
+    return changed(request, card.board, toast=f"Archived “{card}”", undo=card, sheet="")
 
 
 @verb_on(Card)
 def restore_card(request: SignedInRequest, card: Card) -> HttpResponse:
     asked = valid(RestoreForm(request.POST, board=card.board))
     card = moves.restore_card(card=card, to=asked["column"], by=request.user, override_reason=asked["override_reason"])
-    return changed(request, card.board, toast=f"Restored to {card.column}", card=card, away=drawn_away(card))
+    return changed(request, card.board, toast=f"Restored to {card.column}", undo=card, away=drawn_away(card))
 
 
 @verb_on(Card)

@@ -1,5 +1,6 @@
 // The board's page. Scripts know no routes and no rules: columns carry their addresses, the server decides.
 
+import "./add.js";
 import "./ago.js";
 import "./drag.js";
 import "./filter.js";

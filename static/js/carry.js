@@ -18,7 +18,16 @@ export function put(card, { list, behind, before }) {
   const cards = document.getElementById(list);
   if (!card || !cards) return;
   const [next, last] = [before, behind].map((id) => [...cards.children].find((each) => id && each.id === id));
-  cards.insertBefore(card, next ?? last?.nextElementSibling ?? null);
+  const following = next ?? last?.nextElementSibling ?? null;
+  if (following !== card) insert(card, cards, following);
+}
+
+/** What is moved in the page loses the focus, unless it is given back. */
+export function insert(card, cards, following) {
+  if (card.parentElement === cards && card.nextElementSibling === following) return;
+  const focused = card.contains(document.activeElement) && document.activeElement;
+  cards.insertBefore(card, following);
+  if (focused) focused.focus({ preventScroll: true });
 }
 
 export function isSamePlace(one, other) {

@@ -1,6 +1,6 @@
 // Dragging with mouse, pen or finger. A finger holds a moment first, so that a swipe still scrolls.
 
-import { isSamePlace, placeOf, put, tell } from "./carry.js";
+import { insert, isSamePlace, placeOf, put, tell } from "./carry.js";
 import { followEdges } from "./edges.js";
 import { say, titleOf, whereIs } from "./spoken.js";
 
@@ -88,7 +88,7 @@ function follow(x, y) {
   const list = document.elementFromPoint(x, y)?.closest(".lane")?.querySelector(".cards");
   if (!card || !list) return;
   const next = [...list.children].find((other) => other !== card && isAbove(y, other)) ?? null;
-  if (card.parentElement !== list || card.nextElementSibling !== next) list.insertBefore(card, next);
+  insert(card, list, next);
 }
 
 function isAbove(y, card) {

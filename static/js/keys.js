@@ -1,8 +1,9 @@
 // The board without a mouse: arrows walk, Space picks a card up, arrows carry it, Enter drops it, Esc puts it back.
 
-import { isSamePlace, placeOf, put, tell } from "./carry.js";
+import { newCard } from "./add.js";
+import { insert, isSamePlace, placeOf, put, tell } from "./carry.js";
 import { openMenu } from "./menu.js";
-import { nameOf, say, titleOf, whereIs } from "./spoken.js";
+import { say, titleOf, whereIs } from "./spoken.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 let carried = null; // { card: id, home, place }
@@ -74,13 +75,13 @@ function carryOn(card, dx, dy) {
 
 // Among the cards that the filter lets through.
 function step(card, list, index) {
-  if (list) list.insertBefore(card, visible(list).filter((other) => other !== card)[index] ?? null);
+  if (list) insert(card, list, visible(list).filter((other) => other !== card)[index] ?? null);
 }
 
 // An answer to an earlier move may have drawn the carried card anew, where it came from.
 function show(card) {
   if (!card) return;
-  if (!isSamePlace(placeOf(card), carried.place)) put(card, carried.place);
+  put(card, carried.place);
   card.classList.add("carried");
 }
 
@@ -130,13 +131,6 @@ function focusFirst() {
 function focus(element) {
   element?.focus();
   return true;
-}
-
-function newCard(lane) {
-  const add = lane.querySelector("details.add");
-  add.open = true;
-  say(`New card in ${nameOf(lane)}`);
-  return focus(add.querySelector("input"));
 }
 
 function showKeys() {

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
-from boards import columns, moves
+from boards import board_setup, columns, moves
 from boards.models import Board, Card, Column
 from tests.cast import after, fill
 
@@ -100,6 +100,10 @@ def unblock(board: Board, person: User) -> Act:
     return partial(moves.unblock_card, card=card, by=person)
 
 
+def describe_board(board: Board, person: User) -> Act:
+    return partial(board_setup.describe_board, board=board, purpose="Fewer abandoned carts", by=person)
+
+
 def add_column(board: Board, person: User) -> Act:
     return partial(columns.add_column, board=board, name="Live", by=person)
 
@@ -155,6 +159,7 @@ EVERY_VERB = [
     Verb(undo_a_restore, {"Validation"}, rows=1),
     Verb(block, {"Idea"}),
     Verb(unblock, {"Idea"}),
+    Verb(describe_board, set()),
     Verb(add_column, {"Live"}),
     Verb(rename_column, {"Proof"}),
     Verb(change_limits, {"Validation"}),

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from boards.board_setup import create_board
 from boards.columns import retire_column
-from boards.models import Card, Column
+from boards.models import Board, Card, Column
 from boards.moves import archive_card, create_card, discard_card, move_card
+from boards.rebuild import differences
 from boards.refusals import Refused
 from tests.boards.state import nothing_changed
 from tests.cast import after, fill
@@ -104,3 +105,15 @@ def test_a_clock_behind_another_machines_waits_for_it(idea: Column, validation: 
     moved = move_card(card=card, to=validation, by=member)
 
     assert moved.entered_at == card.transitions.get(kind="move").at == ahead
+
+
+def test_moves_at_the_same_instant_are_read_as_they_were_written(
+    idea: Column, validation: Column, prototyping: Column, board: Board, member: User
+) -> None:
+    (card,) = fill(idea, "A", by=member)
+    for column in (validation, prototyping, validation):
+        move_card(card=card, to=column, by=member, at=after())
+
+    arrivals = [row.to_name for row in card.transitions.in_order()]
+    assert arrivals == ["Idea", "Validation", "Prototyping", "Validation"]
+    assert list(differences(board, board.line())) == []

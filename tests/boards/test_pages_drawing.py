@@ -159,14 +159,14 @@ def crowded(request: pytest.FixtureRequest, idea: Column, owner: User) -> Board:
 
 # Session, person, board with its figures, columns, people to filter by, whether settings are offered.
 WARM = 6
-# The columns of the line, the cards with their assignees, their blocks.
-DRAWING = 3
-# Session, person, column, card; the verb's ten, with begin and end; columns, the card with its blocks, the counts, the
-# figures, and whether it can be undone.
-DRAG = 4 + 11 + 6
+# The columns of the line, the cards, their assignees, their blocks.
+DRAWING = 4
+# Session, person, column, card; the verb's ten, with begin and end; columns, the card's assignee and blocks, the
+# counts, and the figures.
+DRAG = 4 + 11 + 5
 
 
-def test_a_board_page_takes_nine_queries_and_six_when_it_was_drawn_before(
+def test_a_board_page_takes_ten_queries_and_six_when_it_was_drawn_before(
     page: Client, crowded: Board, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(WARM + DRAWING):
@@ -221,6 +221,15 @@ def test_figures_that_tell_of_the_present_are_asked_for_rarely_and_others_soon(p
     board.refresh_from_db()
     BoardFigures.objects.filter(board=board).update(version=board.version)
     assert 'hx-trigger="every 30s"' in shown(page, board)
+
+
+def test_figures_are_there_on_every_page_of_the_board(
+    board: Board, card: Card, owner: User
+) -> None:
+    know_pace(board, {})
+    page = browser_of(owner)
+    for address in (f"/boards/{board.pk}/", f"/cards/{card.pk}/", f"/boards/{board.pk}/settings/"):
+        assert "as of <time" in page.get(address).content.decode()
 
 
 def test_figures_say_how_old_they_are(page: Client, board: Board) -> None:

@@ -1,8 +1,5 @@
 """The network fails, the server breaks, hands are quick, others are too: the page ends as the server has it."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, Route, expect
@@ -11,7 +8,7 @@ from boards.columns import add_column, retire_column
 from boards.models import Board, Card, Column
 from boards.moves import create_card, discard_card, move_card
 from tests.browser.conftest import Troubles
-from tests.browser.hand import answered, card_of, drag, lane_of, look_at, see
+from tests.browser.hand import answered, card_of, carry_over, drag, lane_of, lift, look_at, see
 from tests.cast import fill, titles
 
 
@@ -26,18 +23,35 @@ def page(page: Page, board: Board, card: Card) -> Page:
     return page
 
 
-def slowly(seconds: float) -> Callable[[Route], None]:
-    def delay(route: Route) -> None:
-        time.sleep(seconds)
-        route.continue_()
+class Gate:
+    """Holds what drags ask until it is opened."""
 
-    return delay
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.is_open = False
+        page.route("**/take/", self.arrives)
+
+    def arrives(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def open(self) -> None:
+        self.is_open = True
+        for route in self.held:
+            route.continue_()
+
+
+@pytest.fixture
+def gate(page: Page) -> Gate:
+    return Gate(page)
 
 
 def test_without_a_network_the_card_returns(
     page: Page, card: Card, idea: Column, prototyping: Column, troubles: Troubles
 ) -> None:
-    troubles.expect("ERR_INTERNET_DISCONNECTED")
+    troubles.expect("ERR_INTERNET_DISCONNECTED|htmx:")
     page.context.set_offline(True)
     drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
     expect(page.locator("#toast")).to_have_text("No connection. The card is back where it was.")
@@ -60,7 +74,7 @@ def test_when_the_server_breaks_the_card_returns(
 
 
 def test_a_form_that_does_not_arrive_keeps_what_was_typed(page: Page, idea: Column, troubles: Troubles) -> None:
-    troubles.expect("ERR_INTERNET_DISCONNECTED")
+    troubles.expect("ERR_INTERNET_DISCONNECTED|htmx:")
     lane_of(page, idea).get_by_label("Add a card to Idea").click()
     page.context.set_offline(True)
     page.keyboard.type("A need")
@@ -79,78 +93,91 @@ def test_when_the_session_has_ended_the_page_leads_to_the_sign_in(
 
 
 def test_two_quick_drags_of_one_card_end_with_the_second(
-    page: Page, card: Card, validation: Column, prototyping: Column, idea: Column
+    page: Page, gate: Gate, card: Card, validation: Column, prototyping: Column, idea: Column
 ) -> None:
-    page.route("**/take/", slowly(0.3))
     drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
     with answered(page, f"**/columns/{prototyping.pk}/take/"):
-        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+        gate.open()
     see(page, prototyping, "X")
     see(page, validation, "")
     see(page, idea, "YZ")
     assert titles(prototyping) == "X"
 
 
-def test_two_quick_drags_end_as_the_server_has_it_when_the_first_is_refused(
-    page: Page, card: Card, board: Board, idea: Column, validation: Column, prototyping: Column, owner: User
+def test_two_quick_drags_end_with_the_second_when_the_first_is_refused(
+    page: Page, gate: Gate, card: Card, idea: Column, validation: Column, prototyping: Column, owner: User
 ) -> None:
     fill(validation, "ABC", by=owner)
-    look_at(page, board)
-    page.route("**/take/", slowly(0.3))
     drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
     with answered(page, f"**/columns/{prototyping.pk}/take/"):
-        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+        gate.open()
     see(page, prototyping, "X")
     see(page, validation, "ABC")
     see(page, idea, "YZ")
+    assert titles(prototyping) == "X"
 
 
 def test_two_quick_drags_that_are_both_refused_leave_the_card_where_it_began(
-    page: Page, card: Card, board: Board, idea: Column, validation: Column, prototyping: Column, owner: User
+    page: Page, gate: Gate, card: Card, idea: Column, validation: Column, prototyping: Column, owner: User
 ) -> None:
     fill(validation, "ABC", by=owner)
     fill(prototyping, "DEF", by=owner)
-    look_at(page, board)
-    page.route("**/take/", slowly(0.3))
+    look_at(page, idea.board)
     drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
     with answered(page, f"**/columns/{prototyping.pk}/take/"):
-        drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+        gate.open()
     see(page, idea, "XYZ")
     see(page, validation, "ABC")
     see(page, prototyping, "DEF")
 
 
-def test_a_card_dropped_behind_one_that_is_then_refused_keeps_its_place(
-    page: Page, card: Card, board: Board, idea: Column, validation: Column, owner: User
+def test_a_card_dropped_behind_one_that_then_cannot_come_keeps_its_place(
+    page: Page, gate: Gate, card: Card, idea: Column, validation: Column, owner: User
 ) -> None:
-    """X is on its way behind A, where B will not fit; Y was sent after it, behind X."""
+    """X is on its way behind A, Y after it behind X: but X has just been discarded."""
     y = idea.cards.get(title="Y")
     a, _ = fill(validation, "AB", by=owner)
-    look_at(page, board)
-    discarded: list[str] = []
-
-    def first_is_too_late(route: Route) -> None:
-        if not discarded:
-            discarded.append(route.request.url)
-            discard_card(card=card, reason="other", by=owner)
-        time.sleep(0.2)
-        route.continue_()
-
-    page.route("**/take/", first_is_too_late)
+    look_at(page, idea.board)
     drag(page, card_of(page, card), card_of(page, a), "lower")
     drag(page, card_of(page, y), card_of(page, card), "lower")
-    expect(page.locator("#refusal")).to_be_visible()
+    see(page, validation, "AXYB")
+    discard_card(card=card, reason="other", by=owner)
+    gate.open()
+    expect(page.locator("#refusal")).to_contain_text("“X” was discarded")
     see(page, idea, "Z")
     see(page, validation, "AYB")
+    expect(lane_of(page, validation).locator(".count")).to_contain_text("3 / 3")
     assert titles(validation) == "AYB"
 
 
-def test_quick_drags_of_several_cards_all_arrive(page: Page, idea: Column, ready: Column) -> None:
-    page.route("**/take/", slowly(0.1))
+def test_a_drag_goes_on_while_an_earlier_one_is_answered(
+    page: Page, gate: Gate, card: Card, idea: Column, validation: Column, prototyping: Column
+) -> None:
+    """The first answer draws the cards anew under the hand that holds the second."""
+    y = idea.cards.get(title="Y")
+    create_card(board=idea.board, column=idea, title="N", by=None)
+    drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    lift(page, card_of(page, y))
+    carry_over(page, lane_of(page, prototyping), "lower")
+    with answered(page, f"**/columns/{validation.pk}/take/"):
+        gate.open()
+    see(page, idea, "NZ")
+    see(page, prototyping, "Y")
+    with answered(page, f"**/columns/{prototyping.pk}/take/"):
+        page.mouse.up()
+    see(page, prototyping, "Y")
+    assert titles(prototyping) == "Y"
+
+
+def test_quick_drags_of_several_cards_all_arrive(page: Page, gate: Gate, idea: Column, ready: Column) -> None:
     for title in "XYZ":
         drag(page, card_of(page, idea.cards.get(title=title)), lane_of(page, ready), "lower")
-    see(page, ready, "XYZ")
+    gate.open()
     expect(lane_of(page, ready).locator(".count")).to_contain_text("3 / 6")
+    see(page, ready, "XYZ")
     assert titles(ready) == "XYZ"
 
 
