@@ -48,15 +48,24 @@ def create_board(*, name: str, owner: User, timezone: str | None = None, **descr
     return set_line(board=board, start=columns[0], finish=columns[-1], delivered=None, by=owner)
 
 
-def describe_board(*, board: Board, by: User | None, **described: Any) -> Board:
-    """Change name, purpose, customer, expected value or time zone. Another zone cuts days and weeks elsewhere.
+def describe_board(
+    *,
+    board: Board,
+    name: str,
+    purpose: str,
+    customer: str,
+    expected_value: str,
+    timezone: str,
+    by: User | None,
+) -> Board:
+    """Say what the board is called and for, for whom, and in which zone its days and weeks are cut.
 
     Raises ValidationError for an empty name or an unknown zone.
     """
     with board_change(board, by=by) as change:
         board = change.board
-        for name, value in described.items():
-            setattr(board, name, value)
+        board.name, board.purpose, board.customer = name.strip(), purpose, customer
+        board.expected_value, board.timezone = expected_value, timezone
         board.full_clean(exclude=["start", "finish"])
-        board.save(update_fields=list(described))
+        board.save(update_fields=["name", "purpose", "customer", "expected_value", "timezone"])
     return board

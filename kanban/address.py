@@ -1,14 +1,19 @@
 """Where this installation listens."""
 
 import errno
-import ipaddress
+import os
 import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from kanban.environment import refuse, text
 
 
-def host() -> str:
-    return text("HOST", "127.0.0.1")
+def host() -> IPv4Address | IPv6Address:
+    given = text("HOST", "127.0.0.1")
+    try:
+        return ip_address("127.0.0.1" if given == "localhost" else given)
+    except ValueError:
+        refuse(f"HOST must be an IP address, such as 127.0.0.1 or 0.0.0.0: {given!r}")
 
 
 def port() -> int:
@@ -18,37 +23,18 @@ def port() -> int:
     return int(given)
 
 
-def is_loopback() -> bool:
-    """Only this machine reaches it."""
-    ip = _ip()
-    return ip.is_loopback if ip else host() == "localhost"
-
-
 def web_address() -> str:
     """What people type; where every interface listens, the machine's own name."""
-    ip = _ip()
-    if ip and ip.is_unspecified:
+    if host().is_unspecified:
         return f"http://{socket.gethostname()}:{port()}"
-    if ip and ip.version == 6:
-        return f"http://[{ip}]:{port()}"
-    return f"http://{host()}:{port()}"
+    return f"http://[{host()}]:{port()}" if host().version == 6 else f"http://{host()}:{port()}"
 
 
 def refuse_if_taken() -> None:
+    family = socket.AF_INET6 if host().version == 6 else socket.AF_INET
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host(), port(), type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as listener:
-            # As the web server does: what a server that has ended leaves behind for a minute does not count.
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
+        socket.create_server((str(host()), port()), family=family).close()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             refuse(f"port {port()} is taken: end what listens there, or choose another with PORT")
-        refuse(f"cannot listen on {host()} port {port()}: {error.strerror}")
-
-
-def _ip() -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host())
-    except ValueError:
-        return None
+        refuse(f"cannot listen on {host()} port {port()}: {os.strerror(error.errno or 0)}")

@@ -24,7 +24,7 @@ def main() -> None:
         importlib.import_module("kanban.settings")
         address.refuse_if_taken()
         sign_in = prepare()
-        with parts.together(commands(address.host(), address.port())) as running:
+        with parts.together(commands(str(address.host()), address.port())) as running:
             Thread(target=announce, args=(sign_in,), daemon=True).start()
             ended = parts.first_to_end(running)
         sys.exit(f"upstream-kanban: {ended}, so all the others were ended too")
@@ -60,7 +60,7 @@ def announce(sign_in: str) -> None:
 
 
 def web_answers() -> bool:
-    with closing(http.client.HTTPConnection(address.host(), address.port(), timeout=10)) as web:
+    with closing(http.client.HTTPConnection(str(address.host()), address.port(), timeout=10)) as web:
         try:
             web.request("GET", "/", headers={"Host": urlsplit(os.environ["BASE_URL"]).netloc})
             return bool(web.getresponse().status)

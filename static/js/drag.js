@@ -63,7 +63,7 @@ function lift() {
   ghost.removeAttribute("id");
   ghost.className += " ghost";
   ghost.style.width = `${box.width}px`;
-  ghost.setAttribute("aria-hidden", "true");
+  ghost.inert = true;
   drag = { id, card: card.id, home: placeOf(card), ghost, dx: x - box.left, dy: y - box.top };
   card.closest(".lane").classList.add("origin");
   board.append(ghost);

@@ -229,7 +229,7 @@ def test_figures_are_there_on_every_page_of_the_board(
     know_pace(board, {})
     page = browser_of(owner)
     for address in (f"/boards/{board.pk}/", f"/cards/{card.pk}/", f"/boards/{board.pk}/settings/"):
-        assert "as of <time" in page.get(address).content.decode()
+        assert "counted <time" in page.get(address).content.decode()
 
 
 def test_figures_say_how_old_they_are(page: Client, board: Board) -> None:

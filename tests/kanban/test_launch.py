@@ -141,11 +141,18 @@ def test_a_port_that_is_none_is_refused(uninstalled, port):
     assert (done.returncode, done.stderr) == (1, f"upstream-kanban: PORT must be a number from 1 to 65535: {port!r}\n")
 
 
+def test_a_host_that_is_no_address_is_refused(uninstalled):
+    done = uninstalled.run("-m", "kanban.launch", HOST="kanban.example.org")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("upstream-kanban: HOST must be an IP address")
+
+
 def test_an_address_of_another_machine_is_refused(uninstalled):
     done = uninstalled.run("-m", "kanban.launch", HOST="192.0.2.1")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("upstream-kanban: cannot listen on 192.0.2.1")
+    assert done.stderr.startswith(f"upstream-kanban: cannot listen on 192.0.2.1 port {uninstalled.port}: ")
 
 
 def test_a_database_that_does_not_answer_is_said_in_one_line(uninstalled):
