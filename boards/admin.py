@@ -1,6 +1,4 @@
-"""The installation's own back door. It changes boards and cards by the same verbs as the pages, and no row of the log."""
-
-from typing import Any
+"""The installation's own back door: it changes boards and cards by the verbs of the pages, and no row of the log."""
 
 from django.contrib import admin
 from django.contrib.auth.models import User

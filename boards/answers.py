@@ -47,11 +47,13 @@ def verb_on(kind: type[Noun]) -> Callable[[Callable[..., HttpResponse]], Callabl
 def moved(request: SignedInRequest, card: Card, *, origin: int | None, to: Column, as_placed: bool) -> HttpResponse:
     """The answer to a move, with its undo. A page that has placed the card where it now lies need not draw it again."""
     board = card.board
-    columns = list(board.columns.in_use())
     if as_placed and _seen(request) == board.version - 1:
+        # As the verb has read them under its lock.
+        columns = [column for column in board.columns.all() if column.retired_at is None]
         touched = [column for column in columns if column.pk in (origin, to.pk)]
         drawn: dict[str, Any] = {"drawn": drawn_move(board, card, touched)}
     else:
+        columns = list(board.columns.in_use())
         drawn = _caught_up(request, board, columns)
     if origin == to.pk:
         return _answer(request, board, columns, **drawn)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from boards import refusals
@@ -32,10 +33,8 @@ class BoardChange:
     @cached_property
     def columns(self) -> dict[int, Column]:
         """All columns of the board by id, from left to right, retired ones too."""
-        columns = {column.pk: column for column in self.board.columns.order_by("position")}
-        for column in columns.values():
-            column.board = self.board
-        return columns
+        prefetch_related_objects([self.board], "columns")
+        return {column.pk: column for column in self.board.columns.all()}
 
     @property
     def line(self) -> Line:

@@ -31,7 +31,7 @@ class MoveForm(forms.Form):
         for name in ("card", "behind"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Card.objects.visible_to(person)
+            field.queryset = Card.objects.visible_to(person).only("board", "column")
 
 
 class NewCardForm(forms.ModelForm):

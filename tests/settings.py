@@ -1,15 +1,17 @@
 """The product's own settings, with a folder that is gone when the tests are."""
 
+import atexit
 import os
 import secrets
-from tempfile import TemporaryDirectory
+import shutil
+from tempfile import mkdtemp
 
 from tests import environment, services
 
 for variable in environment.VARIABLES:
     os.environ.pop(variable, None)
-folder = TemporaryDirectory(prefix="kanban-tests-")
-os.environ["DATA_DIR"] = folder.name
+os.environ["DATA_DIR"] = mkdtemp(prefix="kanban-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 if os.environ.get("TESTS_RUN_ON") == "postgresql":
     os.environ["DATABASE_URL"] = services.POSTGRESQL
 
