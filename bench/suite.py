@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from bench.crowd import measure_crowd
@@ -35,6 +34,7 @@ class Suite:
         installation.start("web")
         self.server = Server(installation)
         self.insider = Insider(people()[0])
+        self.browsers = [Browser(installation.port, person) for person in people()]
 
     def run(self) -> None:
         tell_machine("begin")
@@ -55,14 +55,10 @@ class Suite:
         self, ground: Ground, page_goal: Figures | None = None, drag_goal: Figures | None = None
     ) -> None:
         progress(f"page and drag: {ground.board}")
-        shown, inside = _shown(self._browser(people()[0]), ground), _shown(self.insider, ground)
+        shown, inside = _shown(self.browsers[0], ground), _shown(self.insider, ground)
         measure_page(shown, inside, self.scale.pages, server=self.server, goal=page_goal, about=ground.size)
         measure_changed_page(shown, ground.board, self.scale.pages // 4, about=ground.size)
         measure_drag(shown, inside, self.scale.drags, server=self.server, goal=drag_goal, about=ground.size)
-
-    def _browser(self, person: User) -> Browser:
-        """Made when it is needed: the server closes a connection that is silent for long."""
-        return Browser(self.installation.port, person)
 
     @contextmanager
     def _worker_and_beat(self) -> Iterator[None]:
@@ -73,13 +69,13 @@ class Suite:
             self.installation.stop(part)
 
     def _people_at_once(self, ground: Ground) -> None:
-        progress(f"{len(people())} people at once: {ground.board}")
-        pages = [_shown(self._browser(person), ground) for person in people()]
+        progress(f"{len(self.browsers)} people at once: {ground.board}")
+        pages = [_shown(browser, ground) for browser in self.browsers]
         measure_crowd(pages, ground.board, self.scale.moves, about=ground.size)
 
     def _growth(self, young: Ground, old: Ground) -> None:
         progress(f"growth: {young.board} to {old.board}")
-        before, after = (_shown(self._browser(people()[0]), ground) for ground in (young, old))
+        before, after = (_shown(browser, ground) for browser, ground in zip(self.browsers, (young, old), strict=False))
         measure_growth(before, after, self.scale.drags, about=old.size, goal=NO_GROWTH)
 
     def _log(self, *grounds: Ground) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import time
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any, Protocol
@@ -14,6 +15,8 @@ from bench.grounds import PASSWORD
 
 TOKEN = re.compile(rb'"X-CSRFToken": "(\w+)"')
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+
+SILENCE = 10  # seconds; the server closes a connection that says nothing for long
 
 Asked = dict[str, int | str]
 
@@ -35,12 +38,12 @@ class Browser:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: SimpleCookie = SimpleCookie()
         self.token = ""
+        self.asked_at = time.monotonic()
         self.get("/accounts/login/")
         self._send("/accounts/login/", {"username": person.username, "password": PASSWORD}, HTTPStatus.FOUND)
 
     def get(self, path: str) -> bytes:
-        self.connection.request("GET", path, headers=self._headers())
-        page = self._answer(path, HTTPStatus.OK)
+        page = self._ask("GET", path, None, self._headers(), HTTPStatus.OK)
         if token := TOKEN.search(page):
             self.token = token[1].decode()
         return page
@@ -50,14 +53,17 @@ class Browser:
 
     def _send(self, path: str, asked: Asked, expected: HTTPStatus) -> bytes:
         headers = self._headers() | FORM | {"X-CSRFToken": self.token}
-        self.connection.request("POST", path, urlencode(asked), headers)
-        return self._answer(path, expected)
+        return self._ask("POST", path, urlencode(asked), headers, expected)
 
     def _headers(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())}
 
-    def _answer(self, path: str, expected: HTTPStatus) -> bytes:
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str], expected: HTTPStatus) -> bytes:
+        if time.monotonic() - self.asked_at > SILENCE:
+            self.connection.close()
+        self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
+        self.asked_at = time.monotonic()
         content = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie", []):
             self.cookies.load(cookie)

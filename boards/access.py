@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from boards.models import Board, Column, WhenFull
 from boards.models.board import Role
@@ -11,6 +12,7 @@ class SignedInRequest(HttpRequest):
     """A request behind the sign-in: nobody anonymous gets to a view of ours."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def is_owner(person: User | None, board: Board) -> bool:

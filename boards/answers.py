@@ -20,8 +20,12 @@ from boards.access import SignedInRequest
 from boards.drawing import drawn_columns, drawn_move, pace
 from boards.models import Board, Card, Column
 from boards.refusals import ColumnFull, Refused
+from boards.undo import UNDO_SECONDS
 
 Noun = Board | Column | Card
+
+# What a page sends with every act, and the reason itself: not part of what was asked for.
+NOT_ASKED = {"seen", "columns", "placed", "override_reason", "csrfmiddlewaretoken"}
 
 
 def verb_on(kind: type[Noun]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -103,7 +107,7 @@ def _answer(
     status: HTTPStatus = HTTPStatus.OK,
     **parts: Any,
 ) -> HttpResponse:
-    context = {"board": board, "columns": columns} | parts
+    context = {"board": board, "columns": columns, "undo_seconds": UNDO_SECONDS} | parts
     return render(request, "boards/_answer.html", context, status=status)
 
 
@@ -124,8 +128,5 @@ def _seen(request: SignedInRequest) -> int:
 
 def _retry(request: SignedInRequest) -> dict[str, Any]:
     """The same act once more, for the form that adds a reason."""
-    asked = {name: value for name, value in request.POST.items() if name not in _NOT_ASKED}
+    asked = {name: value for name, value in request.POST.items() if name not in NOT_ASKED}
     return {"url": request.path, "fields": asked}
-
-
-_NOT_ASKED = {"seen", "columns", "placed", "override_reason", "csrfmiddlewaretoken"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.contrib.auth.models import User
@@ -16,8 +16,11 @@ from boards.replay import Act, Line
 from boards.words import name_of
 
 # How much the log takes: SQLite would not say, PostgreSQL would.
-REASON = Transition._meta.get_field("reason")
+REASON, NOTE = Transition._meta.get_field("reason"), Transition._meta.get_field("note")
 NAME_LENGTH = Transition._meta.get_field("by_name").max_length
+
+# How far apart the clocks of two machines may be.
+CLOCK_SKEW = timedelta(minutes=1)
 
 
 class BoardChange:
@@ -26,8 +29,8 @@ class BoardChange:
     def __init__(self, board: Board, *, by: User | None, at: datetime | None) -> None:
         self.board = board
         self.by = by
-        self.given_at = at
         self.at = at or timezone.now()
+        self.latest = at or self.at + CLOCK_SKEW
         self.touched: set[int] = set()
 
     @cached_property
@@ -50,10 +53,9 @@ class BoardChange:
 
     def not_before(self, last: datetime, card: Card) -> None:
         """Keep the card's log in order: a clock a little behind another machine's waits, a given instant must fit."""
-        if self.at < last:
-            if self.given_at:
-                raise refusals.out_of_order(card, last)
-            self.at = last
+        if last > self.latest:
+            raise refusals.out_of_order(card, last)
+        self.at = max(self.at, last)
 
     def column_in_use(self, column: Column) -> Column:
         """The column as it is under the lock; refuses a foreign or a retired one."""
@@ -82,9 +84,10 @@ class BoardChange:
     ) -> Transition:
         """Write the row. It is written in the change's own transaction: a crash loses both or neither.
 
-        Raises ValidationError for a reason that is too long.
+        Raises ValidationError for a reason or a note that is too long.
         """
         REASON.run_validators(reason)
+        NOTE.run_validators(note)
         before = self.columns[origin] if origin is not None else None
         after = self.columns[target] if target is not None else None
         self.touch(origin, target)

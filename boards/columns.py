@@ -12,7 +12,7 @@ from boards.models.card import COURSE_FIELDS
 from boards.places import STEP, place_last
 from boards.rebuild import correct_courses
 from boards.refusals import Refused
-from boards.replay import Act
+from boards.replay import Act, Line
 
 
 def add_column(*, board: Board, name: str, by: User | None, at: datetime | None = None, **settings: Any) -> Column:
@@ -46,7 +46,7 @@ def describe_column(*, column: Column, kind: str, policy: str, by: User | None) 
 
 
 def reorder_column(*, column: Column, behind: Column | None, by: User | None) -> Column:
-    """Put a column right behind another, or first without one. Cards' instants are read again from the log."""
+    """Put a column right behind another, or first without one. What that changes for cards is read from the log."""
     with board_change(column.board_id, by=by) as change:
         column = change.column_in_use(column)
         if behind is None or behind.pk != column.pk:
@@ -56,12 +56,14 @@ def reorder_column(*, column: Column, behind: Column | None, by: User | None) ->
 
 def shift_column(*, column: Column, to: str, by: User | None) -> Column:
     """Swap places with the neighbour on the "left" or the "right"; at the edge nothing happens."""
-    order = list(column.board.columns.in_use())
-    index = order.index(column)
-    if to == "left" and index > 0:
-        return reorder_column(column=column, behind=order[index - 2] if index > 1 else None, by=by)
-    if to == "right" and index < len(order) - 1:
-        return reorder_column(column=column, behind=order[index + 1], by=by)
+    with board_change(column.board_id, by=by) as change:
+        column = change.column_in_use(column)
+        order = [each for each in change.columns.values() if each.retired_at is None]
+        index = order.index(column)
+        if to == "left" and index > 0:
+            _place(change, column, order[index - 2] if index > 1 else None)
+        elif to == "right" and index < len(order) - 1:
+            _place(change, column, order[index + 1])
     return column
 
 
@@ -90,15 +92,15 @@ def retire_column(
 
 
 def set_line(*, board: Board, start: Column, finish: Column, delivered: Column | None, by: User | None) -> Board:
-    """Say where the clock starts and stops. Cards' instants are read again from the log."""
+    """Say where the clock starts and stops. What that changes for cards is read from the log."""
     with board_change(board, by=by) as change:
-        board = change.board
+        board, before = change.board, change.line
         board.start = change.column_in_use(start)
         board.finish = change.column_in_use(finish)
         board.delivered = change.column_in_use(delivered) if delivered else None
         _check_line(board, list(change.columns.values()))
         board.save(update_fields=["start", "finish", "delivered"])
-        correct_courses(board, change.line)
+        _read_again(change, before)
         change.touch(*change.columns)
     return board
 
@@ -122,10 +124,20 @@ def _place(change: BoardChange, column: Column, behind: Column | None) -> None:
     order = [each for each in change.columns.values() if each.pk != column.pk]
     order.insert(order.index(change.column_in_use(behind)) + 1 if behind else 0, column)
     _check_line(change.board, order)
+    before = change.line
     take_places(order)
     change.columns = {each.pk: each for each in order}
-    correct_courses(change.board, change.line)
+    _read_again(change, before)
     change.touch(*change.columns)
+
+
+def _read_again(change: BoardChange, before: Line) -> None:
+    """Other instants than `before` can have only who ever arrived in a column that is of another part now."""
+    line = change.line
+    old, new = before.parts(), line.parts()
+    changed = [column for column in new if new[column] != old[column]]
+    if changed:
+        correct_courses(change.board, line, arrived_in=changed)
 
 
 def take_places(order: list[Column]) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from boards.models import Block, Board, Card, Column, DiscardReason
+from boards.moves import WRITTEN_FIELDS
 from boards.words import name_of
 
 
@@ -49,20 +51,13 @@ class PersonField(forms.ModelChoiceField):
 
 
 class CardForm(forms.ModelForm):
+    """What is written on a card. Each field remembers what it was drawn with: see `changes`."""
+
     external_url = forms.URLField(label="Link", max_length=500, required=False, assume_scheme="https")
 
     class Meta:
         model = Card
-        fields = (
-            "title",
-            "description",
-            "work_type",
-            "assignee",
-            "requester",
-            "due_date",
-            "external_id",
-            "external_url",
-        )
+        fields = WRITTEN_FIELDS
         field_classes = {"title": OneLine, "assignee": PersonField}
         widgets = {
             "description": forms.Textarea(attrs={"rows": 6}),
@@ -71,10 +66,20 @@ class CardForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        card = self.instance
         assignee = self.fields["assignee"]
         assert isinstance(assignee, forms.ModelChoiceField)
-        assignee.queryset = self.instance.board.members.order_by("first_name", "username")
+        # Who has left the board can stay on a card, but not come to one.
+        assignable = Q(boards=card.board_id) | Q(pk=card.assignee_id)
+        assignee.queryset = User.objects.filter(assignable).distinct().order_by("first_name", "username")
         assignee.empty_label = "Nobody"
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """Only what this person changed: what somebody else saved meanwhile in another field stays."""
+        written = valid(self)
+        return {name: written[name] for name in self.changed_data}
 
 
 class DiscardForm(forms.Form):

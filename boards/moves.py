@@ -1,4 +1,4 @@
-"""The verbs of a card. Page, API, admin, import and demo all come through this door.
+"""The verbs of a card. Page, API, admin and demo all come through this door; an import writes a log as it was.
 
 Every verb is one transaction under the board's lock: check the rule, change the card, write the log row, raise the
 board's version. `by` is the person who acts (none: the product itself), `at` an instant with zone (none: now). A verb
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from boards import refusals
 from boards.blocks import begin_block, end_block
@@ -21,6 +22,7 @@ from boards.places import place_behind, place_first
 from boards.refusals import Refused
 from boards.replay import Act
 from boards.undo import take_back
+from boards.words import name_of
 
 # What a person writes on a card; all else is the log's.
 WRITTEN_FIELDS = (
@@ -48,7 +50,7 @@ def create_card(
     """Put a new card at the head of a column. Raises ValidationError for what cannot stand on a card."""
     with board_change(board, by=by, at=at) as change:
         column = change.column_in_use(column)
-        card = Card(board=change.board, **_written(written | {"title": title}))
+        card = Card(board=change.board, **_written(change.board, written | {"title": title}))
         card.full_clean(exclude=[*COURSE_FIELDS, "position"])
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
@@ -60,7 +62,7 @@ def edit_card(*, card: Card, by: User | None, at: datetime | None = None, **writ
     """Change what is written on a card. Its clock does not hear of it."""
     with board_change(card.board_id, by=by, at=at) as change:
         card = change.fresh(card)
-        for name, value in _written(written).items():
+        for name, value in _written(change.board, written).items():
             setattr(card, name, value)
         card.full_clean(exclude=[*COURSE_FIELDS, "position"])
         card.save(update_fields=list(written))
@@ -162,10 +164,13 @@ def unblock_card(*, card: Card, by: User | None, at: datetime | None = None) -> 
     return card
 
 
-def _written(fields: dict[str, Any]) -> dict[str, Any]:
+def _written(board: Board, fields: dict[str, Any]) -> dict[str, Any]:
     unknown = set(fields) - set(WRITTEN_FIELDS)
     if unknown:
         raise TypeError(f"A card has no {', '.join(sorted(unknown))} to write on.")
+    assignee = fields.get("assignee")
+    if assignee and not board.memberships.filter(person=assignee).exists():
+        raise ValidationError(f"{name_of(assignee)} is not a member of this board.")
     return {name: value.strip() if name == "title" else value for name, value in fields.items()}
 
 

@@ -1,12 +1,13 @@
 """What is cached on cards, read again from the log."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from boards.models import Board, Card, Transition
 from boards.models.card import COURSE_FIELDS
+from boards.models.transition import AppendOnly
 from boards.places import place_last
 from boards.replay import Course, Line, replay
 
@@ -22,21 +23,25 @@ class Difference:
     true: Course
 
 
-def correct_courses(board: Board, line: Line) -> list[Difference]:
-    """Replay the log of every card of the board, save the cards that differ, and say which did.
+def correct_courses(board: Board, line: Line, *, arrived_in: Collection[int] | None = None) -> list[Difference]:
+    """Replay the log of cards, save those that differ, and say which did.
 
-    Called under the board's lock; memory is bounded by the cards that differ.
+    These are the cards that ever arrived in one of the columns `arrived_in`, or else all of the board. Called under the board's lock; memory is bounded by the cards that differ.
     """
-    found = list(differences(board, line))
+    found = list(differences(board, line, arrived_in=arrived_in))
     for difference in found:
         _correct(difference.card, difference.true)
     return found
 
 
-def differences(board: Board, line: Line) -> Iterator[Difference]:
-    """Cards that are not as their log says."""
-    courses = _courses(board, line)
-    for card in board.cards.order_by("pk").iterator(BATCH):
+def differences(board: Board, line: Line, *, arrived_in: Collection[int] | None = None) -> Iterator[Difference]:
+    """Cards that are not as their log says, of the same cards."""
+    log, cards = Transition.objects.filter(board=board), board.cards.all()
+    if arrived_in is not None:
+        arrived = log.filter(to_column__in=arrived_in).values("card")
+        log, cards = log.filter(card__in=arrived), cards.filter(pk__in=arrived)
+    courses = _courses(log, line)
+    for card in cards.order_by("pk").iterator(BATCH):
         true = next(course for card_id, course in courses if card_id == card.pk)
         if true != card.course():
             yield Difference(card, card.course(), true)
@@ -46,18 +51,14 @@ def _correct(card: Card, true: Course) -> None:
     """One by one: a card that lies elsewhere needs a free place there, and bulk_update is slower."""
     left = card.column_id
     card.follow(true)
-    if card.column and card.column_id != left:
+    if card.column_id != left and card.column:
         card.position = place_last(card.column)
     card.save(update_fields=[*COURSE_FIELDS, "position"])
 
 
-def _courses(board: Board, line: Line) -> Iterator[tuple[int, Course]]:
+def _courses(log: AppendOnly, line: Line) -> Iterator[tuple[int, Course]]:
     """Every card's course in the order of the cards' ids: one pass over the log, one card at a time in memory."""
-    rows = (
-        Transition.objects.filter(board=board)
-        .counting()
-        .order_by("card_id", "at", "pk")
-        .values_list("card_id", "kind", "to_column", "at")
-    )
+    ordered = log.counting().order_by("card_id", "at", "pk")
+    rows = ordered.values_list("card_id", "kind", "to_column", "at")
     for card_id, card_rows in groupby(rows.iterator(BATCH), key=itemgetter(0)):
         yield card_id, replay((row[1:] for row in card_rows), line)

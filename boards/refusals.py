@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from boards.models import Card, Column
+from boards.models import Board, Card, Column
 
 
 class Refused(Exception):
@@ -24,7 +24,8 @@ class LyingCard:
 class ColumnFull(Refused):
     """A pull into a full column.
 
-    `lying` are its cards, the longest there first; `may_override` says whether this person can go on with a reason.
+    `lying` are its cards, the longest there first; `weeks_of_load` says how long they last at the board's present
+    throughput, where that is known; `may_override` whether this person can go on with a reason.
     """
 
     def __init__(
@@ -38,12 +39,18 @@ class ColumnFull(Refused):
         self.count = count
         self.arriving = arriving
         self.may_override = may_override
+        self.weeks_of_load = _weeks_of_load(column.board, count)
         self.lying = [LyingCard(card, at - card.entered_at) for card in column.cards.order_by("entered_at", "pk")]
+
+
+def _weeks_of_load(board: Board, count: int) -> float | None:
+    figures = getattr(board, "figures", None)
+    return count / figures.mean_per_week if figures and figures.mean_per_week else None
 
 
 def put_away(card: Card) -> Refused:
     """The card was discarded or archived, perhaps a second ago by somebody else."""
-    last = card.transitions.in_order().last()
+    last = card.transitions.counting().in_order().last()
     act = "archived" if card.archived_at else "discarded"
     who = f" by {last.by_name}" if last and last.by_name else ""
     return Refused("card_put_away", f"“{card.title}” was {act}{who}. Restore it first.")
@@ -58,4 +65,5 @@ def retired_column(column: Column) -> Refused:
 
 
 def out_of_order(card: Card, last: datetime) -> Refused:
-    return Refused("out_of_order", f"The log of “{card.title}” already tells of {last:%Y-%m-%d %H:%M:%S} UTC.")
+    told = f"The log of “{card.title}” already tells of {last:%Y-%m-%d %H:%M:%S} UTC"
+    return Refused("out_of_order", f"{told}. Nothing can be added before that.")

@@ -43,6 +43,10 @@ class Line:
         """At finish or beyond."""
         return self.places[column] >= self.finish
 
+    def parts(self) -> dict[int, tuple[bool, bool]]:
+        """In the flow? At finish or beyond? By column all that a card's course depends on."""
+        return {column: (self.in_flow(column), self.is_ready(column)) for column in self.places}
+
     def is_rework(self, origin: int, target: int) -> bool:
         """Further left, unless both are intake columns."""
         return self.places[target] < self.places[origin] and self.places[origin] >= self.start

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from boards.models import Block, Card, Transition
+from boards.models import Block, Card, Column, Transition
 from boards.replay import Act
 
 
@@ -22,12 +22,12 @@ class Entry:
 class Timeline:
     entries: list[Entry]
     blocks: list[Block]
-    time_by_column: dict[str, timedelta]
+    time_by_column: dict[Column, timedelta]
 
 
 def timeline(card: Card, now: datetime) -> Timeline:
-    """Newest first; time by column is the sum of all stays there, in order of the first arrival."""
-    rows = list(card.transitions.in_order().select_related("undoing"))
+    """Newest first; time by column is the sum of all stays there, under its present name, by first arrival."""
+    rows = list(card.transitions.in_order().select_related("undoing", "to_column"))
     counting = [row for row in rows if not _counts_nowhere(row)]
     stays = {row.pk: _stay(row, following, now) for row, following in zip(counting, [*counting[1:], None], strict=True)}
     entries = [Entry(row, hasattr(row, "undoing"), stays.get(row.pk)) for row in reversed(rows)]
@@ -35,8 +35,10 @@ def timeline(card: Card, now: datetime) -> Timeline:
 
 
 def with_last_row(cards: QuerySet[Card]) -> QuerySet[Card]:
-    """Cards, each with `history`, its rows newest first: the first says how and why it was put away."""
-    return cards.prefetch_related(Prefetch("transitions", Transition.objects.order_by("-at", "-pk"), to_attr="history"))
+    """Cards, each with `last_rows`, a list of one: the row that counts last and says how and why it was put away."""
+    newest = Transition.objects.filter(card=OuterRef("card")).counting().order_by("-at", "-pk").values("pk")[:1]
+    rows = Transition.objects.filter(pk=Subquery(newest))
+    return cards.prefetch_related(Prefetch("transitions", rows, to_attr="last_rows"))
 
 
 def _counts_nowhere(row: Transition) -> bool:
@@ -49,10 +51,10 @@ def _stay(row: Transition, following: Transition | None, now: datetime) -> timed
     return (following.at if following else now) - row.at
 
 
-def _time_by_column(rows: list[Transition], stays: dict[int, timedelta | None]) -> dict[str, timedelta]:
-    spent: dict[str, timedelta] = {}
+def _time_by_column(rows: list[Transition], stays: dict[int, timedelta | None]) -> dict[Column, timedelta]:
+    spent: dict[Column, timedelta] = {}
     for row in rows:
         stay = stays[row.pk]
-        if stay is not None:
-            spent[row.to_name] = spent.get(row.to_name, timedelta(0)) + stay
+        if row.to_column and stay is not None:
+            spent[row.to_column] = spent.get(row.to_column, timedelta(0)) + stay
     return spent

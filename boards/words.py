@@ -13,6 +13,9 @@ from boards.models import DiscardReason
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _TAGS = nh3.ALLOWED_TAGS - {"img"}
 
+# An age is late from this share of the column's pace on.
+LATE_FROM = 0.8
+
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -22,6 +25,14 @@ def age(span: timedelta) -> str:
         return f"{span.days} d"
     hours = span.seconds // 3600
     return f"{hours} h" if hours and span > timedelta(0) else "new"
+
+
+def lateness(span: timedelta, pace: float | None) -> str:
+    """How an age stands against the column's pace, the days within which 85 % leave: "late" near it, "over" beyond."""
+    share = span.total_seconds() / 86_400 / pace if pace else 0
+    if share > 1:
+        return "over"
+    return "late" if share > LATE_FROM else ""
 
 
 def stay(span: timedelta) -> str:

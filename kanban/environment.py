@@ -96,7 +96,7 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
     if config["ENGINE"] == SQLITE:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 10,  # seconds; the pages wait a little longer
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     return {**config, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

@@ -21,6 +21,7 @@ def environment(**options: Any) -> Environment:
         days=words.days,
         markdown=words.markdown,
         initials=words.initials,
+        lateness=words.lateness,
         name=words.name_of,
         number_word=words.number_word,
         moment=words.moment,

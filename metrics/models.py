@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.models import Board
+from metrics.flow import THIN
 
 
 class BoardFiguresQuerySet(models.QuerySet["BoardFigures"]):
@@ -58,6 +59,11 @@ class BoardFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}" if self.as_of else f"{self.board}, not computed yet"
+
+    @property
+    def is_thin(self) -> bool:
+        """So few cards that the next one may change the percentile much."""
+        return self.lead_time_count < THIN
 
 
 class Day(models.Model):

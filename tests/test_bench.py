@@ -14,7 +14,7 @@ pytestmark = pytest.mark.processes
 SAID = {"page", "drag", "moves at the same time", "memory", "growth of a drag with history", "import of a log"}
 
 
-def test_every_measurement_is_one_line_of_json():
+def test_every_measurement_is_one_line_of_json() -> None:
     command = [sys.executable, "-m", "bench", "--smoke"]
     variables = environment.without_variables()
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=120, check=False)

@@ -46,7 +46,6 @@ class Board(models.Model):
     finish = models.ForeignKey("Column", models.RESTRICT, null=True, related_name="+")
     delivered = models.ForeignKey("Column", models.RESTRICT, null=True, blank=True, related_name="+")
     version = models.PositiveBigIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="boards")
 
     objects = BoardQuerySet.as_manager()

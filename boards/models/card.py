@@ -31,7 +31,7 @@ class Card(models.Model):
     The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`.
     """
 
-    board = models.ForeignKey(Board, models.CASCADE, related_name="cards", db_index=False)
+    board = models.ForeignKey(Board, models.CASCADE, related_name="cards")
     column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="cards", db_index=False)
     position = models.BigIntegerField(default=0)
     title = models.CharField(max_length=200)
@@ -80,10 +80,8 @@ class Card(models.Model):
             ),
         ]
         indexes = [
-            # The window of the figures: what was started, finished or discarded since.
-            models.Index(fields=["board", "finished_at"], name="card_by_finish"),
-            models.Index(fields=["board", "started_at"], name="card_by_start"),
-            models.Index(fields=["board", "discarded_at"], name="card_by_discard"),
+            # The page of what was put away, newest first.
+            models.Index(fields=["board", "entered_at", "id"], condition=Q(column=None), name="card_put_away"),
         ]
 
     def __str__(self) -> str:

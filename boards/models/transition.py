@@ -3,6 +3,7 @@
 from typing import Any, NoReturn
 
 from django.contrib.auth.models import User
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
@@ -26,7 +27,7 @@ class AppendOnly(models.QuerySet["Transition"]):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The log is append-only.")
 
-    update = bulk_update = delete = _refuse
+    update = bulk_create = bulk_update = delete = _refuse
 
     def in_order(self) -> "AppendOnly":
         """As the log is read: by instant, then by the order of writing."""
@@ -59,7 +60,7 @@ class Transition(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
     by_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    note = models.TextField(max_length=2000, blank=True)
+    note = models.TextField(max_length=2000, blank=True, validators=[MaxLengthValidator(2000)])
     override = models.BooleanField(default=False)
     undoes = models.OneToOneField("self", models.RESTRICT, null=True, related_name="undoing")
 
@@ -84,6 +85,8 @@ class Transition(models.Model):
             models.Index(fields=["card", "at", "id"], name="transition_by_card"),
             # A board's log, newest first or from an instant on.
             models.Index(fields=["board", "at", "id"], name="transition_by_board"),
+            # What was written to a board's log since its days were closed (`metrics.closing`), and its last row.
+            models.Index(fields=["board", "id"], name="transition_by_writing"),
         ]
 
     def __str__(self) -> str:

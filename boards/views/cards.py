@@ -24,7 +24,7 @@ def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet alone for a page that shows the board already, or the board with the sheet open."""
     cards = Card.objects.visible_to(request.user).select_related("board__figures", "column", "assignee")
     card = get_object_or_404(cards, pk=pk)
-    if request.headers.get("HX-Request"):
+    if request.htmx:
         return render(request, "boards/_sheet.html", sheet_of(card))
     return render(request, "boards/board.html", page_of(request, card.board) | sheet_of(card))
 
@@ -84,7 +84,7 @@ def add_card(request: SignedInRequest, column: Column) -> HttpResponse:
 
 @verb_on(Card)
 def edit_card(request: SignedInRequest, card: Card) -> HttpResponse:
-    card = moves.edit_card(card=card, by=request.user, **valid(CardForm(request.POST, instance=card)))
+    card = moves.edit_card(card=card, by=request.user, **CardForm(request.POST, instance=card).changes())
     return changed(request, card.board, toast="Saved", sheet=drawn_sheet(request, card))
 
 

@@ -26,7 +26,7 @@ def board_settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet alone for a page that shows the board already, or the board with the sheet open."""
     board = get_object_or_404(Board.objects.visible_to(request.user).select_related("figures"), pk=pk)
     _check_may_configure(request, board)
-    if request.headers.get("HX-Request"):
+    if request.htmx:
         return render(request, "boards/_settings.html", settings_of(board))
     return render(request, "boards/board.html", page_of(request, board) | settings_of(board))
 

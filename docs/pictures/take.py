@@ -10,7 +10,10 @@ from tests.browser.chromium import ARGUMENTS, need_chromium
 from tests.processes.installation import Installation, until
 
 HERE = Path(__file__).parent
-FIGURES_KNOWN = "from metrics.models import BoardFigures; print(BoardFigures.objects.filter(as_of__isnull=False).exists())"
+FIGURES_KNOWN = """
+from metrics.models import BoardFigures
+print(BoardFigures.objects.filter(as_of__isnull=False).exists())
+"""
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
-// The line at the foot of the page: what has just happened, and for a minute its undo.
+// The line at the foot of the page: what has just happened, and its undo for as long as that can be.
 
-const UNDO_STAYS = 60_000;
-const WORD_STAYS = 8_000;
+const STAYS = 8; // seconds; an undo says itself how long it can be done
 let going;
 
 export function toast(words) {
@@ -10,6 +9,7 @@ export function toast(words) {
   const place = document.getElementById("toast");
   place.replaceChildren(line);
   delete place.dataset.kept;
+  delete place.dataset.seconds;
   keepToast();
 }
 
@@ -19,7 +19,7 @@ export function keepToast() {
   if (!place.childElementCount || place.dataset.kept) return;
   place.dataset.kept = "yes";
   clearTimeout(going);
-  going = setTimeout(() => place.replaceChildren(), place.querySelector("button") ? UNDO_STAYS : WORD_STAYS);
+  going = setTimeout(() => place.replaceChildren(), 1000 * (place.dataset.seconds ?? STAYS));
 }
 
 /** Bring the line over the topmost dialog: behind one it could be neither seen, heard nor pressed. */

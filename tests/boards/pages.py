@@ -30,6 +30,13 @@ def drop(client: Client, card: Card, column: Column, **asked: Any) -> Any:
     return client.post(reverse("take_card", args=[column.pk]), {"card": card.pk, "placed": "yes", **asked})
 
 
+def fields(html: str) -> dict[str, str]:
+    """What the sheet's first form would send as it was drawn."""
+    reader = Fields()
+    reader.feed(html[html.index('<form class="card-form"') : html.index("</form>", html.index("card-form"))])
+    return reader.values
+
+
 def parts(response: Any) -> set[str]:
     """The ids of an answer's parts: what the script swaps."""
     reader = TopLevel()
@@ -51,3 +58,28 @@ class TopLevel(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.depth -= tag not in VOID
+
+
+class Fields(HTMLParser):
+    """Values of inputs, text areas and chosen options by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag in ("input", "textarea", "select"):
+            self.open = told.get("name") or ""
+            self.values[self.open] = told.get("value") or ""
+        elif tag == "option" and "selected" in told:
+            self.values[self.open] = told.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag == "textarea" and data.strip():
+            self.values[self.open] = data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.lasttag = ""

@@ -41,7 +41,7 @@ def sets(row: models.Model, **values: Any) -> None:
 def logs(rows: Rows, **values: Any) -> None:
     """A row of the log, as it would be right, with these values instead."""
     right = {"board": rows.board, "card": rows.card, "kind": Act.MOVE, "to_column": rows.idea, "at": after(days=2)}
-    Transition.objects.bulk_create([Transition(**right | values)])
+    Transition.objects.create(**right | values)
 
 
 BREACHES: dict[str, list[Callable[[Rows], Any]]] = {

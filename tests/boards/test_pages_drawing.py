@@ -223,9 +223,7 @@ def test_figures_that_tell_of_the_present_are_asked_for_rarely_and_others_soon(p
     assert 'hx-trigger="every 30s"' in shown(page, board)
 
 
-def test_figures_are_there_on_every_page_of_the_board(
-    board: Board, card: Card, owner: User
-) -> None:
+def test_figures_are_there_on_every_page_of_the_board(board: Board, card: Card, owner: User) -> None:
     know_pace(board, {})
     page = browser_of(owner)
     for address in (f"/boards/{board.pk}/", f"/cards/{card.pk}/", f"/boards/{board.pk}/settings/"):

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from boards.models import Board, Card, Column
-from boards.moves import block_card, discard_card, move_card
-from tests.boards.pages import browser_of, parts, seen
+from boards.moves import block_card, discard_card, edit_card, move_card
+from tests.boards.pages import browser_of, fields, parts, seen
 from tests.cast import fill, titles
 
 
@@ -54,6 +54,26 @@ def test_what_is_written_on_a_card_is_kept(page: Client, card: Card, board: Boar
 def test_an_edit_brings_the_sheet_and_the_column(page: Client, card: Card, board: Board) -> None:
     response = page.post(f"/cards/{card.pk}/edit/", {"title": "Y", "work_type": "debt", **seen(board)})
     assert {"sheet-body", f"column-{card.column_id}"} <= parts(response)
+
+
+def test_who_edits_one_field_leaves_what_somebody_else_wrote_in_another(page: Client, card: Card, owner: User) -> None:
+    sheet = page.get(f"/cards/{card.pk}/", headers={"HX-Request": "true"})
+    drawn = fields(sheet.content.decode())
+    edit_card(card=card, description="Two of three buyers give up here", by=owner)
+    page.post(f"/cards/{card.pk}/edit/", drawn | {"title": "Another title"})
+    card.refresh_from_db()
+    assert (card.title, card.description) == ("Another title", "Two of three buyers give up here")
+
+
+def test_who_has_left_the_board_stays_on_their_card_until_somebody_changes_that(
+    page: Client, card: Card, owner: User
+) -> None:
+    edit_card(card=card, assignee=owner, by=owner)
+    owner.memberships.all().delete()
+    drawn = fields(page.get(f"/cards/{card.pk}/", headers={"HX-Request": "true"}).content.decode())
+    page.post(f"/cards/{card.pk}/edit/", drawn | {"title": "Another title"})
+    card.refresh_from_db()
+    assert (card.title, card.assignee) == ("Another title", owner)
 
 
 def test_only_people_of_the_board_can_be_given_a_card(page: Client, card: Card, outsider: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from boards.columns import rename_column
 from boards.models import Card, Column
 from boards.moves import block_card, create_card, discard_card, move_card, restore_card, unblock_card, undo_move
 from boards.timeline import timeline
@@ -32,8 +33,8 @@ def test_time_in_a_column_is_the_sum_of_all_stays(card: Card, idea: Column, vali
     for days, column in ((2, validation), (5, idea), (9, validation)):
         move_card(card=card, to=column, by=member, at=after(days=days))
     assert timeline(card, after(days=14)).time_by_column == {
-        "Idea": timedelta(days=6),
-        "Validation": timedelta(days=8),
+        idea: timedelta(days=6),
+        validation: timedelta(days=8),
     }
 
 
@@ -42,10 +43,10 @@ def test_a_discard_ends_the_stay(card: Card, idea: Column, member: User) -> None
     restore_card(card=card, to=idea, by=member, at=after(days=10))
     told = timeline(card, after(days=11))
     assert [entry.stay for entry in told.entries] == [timedelta(days=1), None, timedelta(days=2)]
-    assert told.time_by_column == {"Idea": timedelta(days=3)}
+    assert told.time_by_column == {idea: timedelta(days=3)}
 
 
-def test_an_undone_move_is_shown_and_counts_nowhere(card: Card, validation: Column, member: User) -> None:
+def test_an_undone_move_is_shown_and_counts_nowhere(card: Card, idea: Column, validation: Column, member: User) -> None:
     move_card(card=card, to=validation, by=member, at=after(days=2))
     undo_move(card=card, by=member, at=after(days=2, seconds=30))
     told = timeline(card, after(days=4))
@@ -54,7 +55,15 @@ def test_an_undone_move_is_shown_and_counts_nowhere(card: Card, validation: Colu
         ("move", True, None),
         ("create", False, timedelta(days=4)),
     ]
-    assert told.time_by_column == {"Idea": timedelta(days=4)}
+    assert told.time_by_column == {idea: timedelta(days=4)}
+
+
+def test_a_renamed_column_is_one_column(card: Card, idea: Column, validation: Column, owner: User) -> None:
+    move_card(card=card, to=validation, by=owner, at=after(days=2))
+    rename_column(column=idea, name="Ideas", by=owner)
+    move_card(card=card, to=idea, by=owner, at=after(days=3))
+    told = timeline(card, after(days=4)).time_by_column
+    assert [(column.name, span.days) for column, span in told.items()] == [("Ideas", 3), ("Validation", 1)]
 
 
 def test_the_sheet_tells_it_all(card: Card, validation: Column, owner: User, member: User) -> None:

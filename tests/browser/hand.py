@@ -1,7 +1,7 @@
 """What a hand does on the board, and what the eye sees."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from playwright.sync_api import Locator, Page, expect

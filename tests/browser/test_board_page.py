@@ -56,9 +56,7 @@ def test_a_move_can_be_undone(page: Page, board: Board, idea: Column, validation
     assert titles(idea) == "XY"
 
 
-def test_the_undo_goes_after_a_minute(
-    page: Page, board: Board, idea: Column, validation: Column, owner: User
-) -> None:
+def test_the_undo_goes_after_a_minute(page: Page, board: Board, idea: Column, validation: Column, owner: User) -> None:
     (x,) = fill(idea, "X", by=owner)
     page.clock.install()
     look_at(page, board)
@@ -143,9 +141,7 @@ def test_a_move_shows_in_the_figures_without_a_reload(
     expect(load).to_have_text("1 idea")
 
 
-def test_a_discarded_card_is_found_and_restored(
-    page: Page, board: Board, idea: Column, owner: User
-) -> None:
+def test_a_discarded_card_is_found_and_restored(page: Page, board: Board, idea: Column, owner: User) -> None:
     x, _ = fill(idea, "XY", by=owner)
     look_at(page, board)
     card_of(page, x).click()

@@ -38,9 +38,7 @@ def test_a_card_changes_its_place_in_its_column(page: Page, board: Board, idea: 
     see(page, idea, "CBAD")
 
 
-def test_an_empty_column_takes_a_card(
-    page: Page, board: Board, idea: Column, prototyping: Column, owner: User
-) -> None:
+def test_an_empty_column_takes_a_card(page: Page, board: Board, idea: Column, prototyping: Column, owner: User) -> None:
     (x,) = fill(idea, "X", by=owner)
     look_at(page, board)
     with answered(page):
@@ -121,9 +119,7 @@ def test_a_click_opens_and_a_drag_does_not(page: Page, board: Board, idea: Colum
 
 
 @pytest.mark.parametrize("edge", ["right", "bottom"])
-def test_the_board_scrolls_at_its_edges(
-    edge: str, page: Page, board: Board, idea: Column, owner: User
-) -> None:
+def test_the_board_scrolls_at_its_edges(edge: str, page: Page, board: Board, idea: Column, owner: User) -> None:
     for position in range(10, 18):
         board.columns.create(name=f"Step {position}", position=position)
     (x, *_) = fill(idea, "XABCDEFGHIJKLMN", by=owner)

@@ -34,9 +34,7 @@ def sheet(page: Page) -> Locator:
     return page.locator("#sheet")
 
 
-def test_a_card_is_rewritten(
-    page: Page, sheet: Locator, title: Locator, card: Card, idea: Column
-) -> None:
+def test_a_card_is_rewritten(page: Page, sheet: Locator, title: Locator, card: Card, idea: Column) -> None:
     title.fill("Z")
     page.get_by_label("Description in Markdown").fill("Buyers **leave**")
     sheet.get_by_label("Work type").select_option("Risk")

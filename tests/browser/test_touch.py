@@ -47,9 +47,7 @@ def test_a_held_finger_drags(
     assert titles(prototyping) == "X"
 
 
-def test_a_swipe_scrolls_and_drags_nothing(
-    page: Page, touch: Touch, board: Board, idea: Column, owner: User
-) -> None:
+def test_a_swipe_scrolls_and_drags_nothing(page: Page, touch: Touch, board: Board, idea: Column, owner: User) -> None:
     cards = fill(idea, "ABCDEFGHIJKL", by=owner)
     look_at(page, board)
     x, y = middle(card_of(page, cards[4]))
