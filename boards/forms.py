@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import BigAutoField, Q
 
 from boards.models import Block, Board, Card, Column, DiscardReason
 from boards.moves import WRITTEN_FIELDS
@@ -20,20 +20,26 @@ class OneLine(forms.CharField):
 
 
 class MoveForm(forms.Form):
-    """A card for a column, right behind a neighbour or at the head."""
+    """A card for a column, right behind a neighbour or at the head. Both cards are found by one query."""
 
-    card = forms.ModelChoiceField(Card.objects.none(), error_messages={"invalid_choice": "It is no longer here."})
-    behind = forms.ModelChoiceField(
-        Card.objects.none(), required=False, error_messages={"invalid_choice": "It is no longer here."}
-    )
+    card = forms.IntegerField(min_value=1, max_value=BigAutoField.MAX_BIGINT)
+    behind = forms.IntegerField(min_value=1, max_value=BigAutoField.MAX_BIGINT, required=False)
     override_reason = forms.CharField(max_length=200, required=False)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("card", "behind"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Card.objects.visible_to(person).only("board", "column")
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        ids = {name: asked[name] for name in ("card", "behind") if asked.get(name)}
+        found = Card.objects.visible_to(self.person).only("board", "column").in_bulk(ids.values())
+        for name, pk in ids.items():
+            if pk in found:
+                asked[name] = found[pk]
+            else:
+                self.add_error(name, "It is no longer here.")
+        return asked
 
 
 class NewCardForm(forms.ModelForm):
@@ -111,6 +117,10 @@ class ColumnForm(forms.ModelForm):
         model = Column
         fields = ("name", "kind", "maximum", "minimum", "when_full", "policy")
         widgets = {"policy": forms.Textarea(attrs={"rows": 2})}
+
+
+class ShiftForm(forms.Form):
+    to = forms.ChoiceField(label="Direction", choices=[("left", "left"), ("right", "right")])
 
 
 class LineForm(forms.Form):

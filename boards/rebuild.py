@@ -24,9 +24,10 @@ class Difference:
 
 
 def correct_courses(board: Board, line: Line, *, arrived_in: Collection[int] | None = None) -> list[Difference]:
-    """Replay the log of cards, save those that differ, and say which did.
+    """Replay the log of every card, save the cards that differ, and say which did.
 
-    These are the cards that ever arrived in one of the columns `arrived_in`, or else all of the board. Called under the board's lock; memory is bounded by the cards that differ.
+    Read are all cards of the board, or those that ever arrived in one of the columns `arrived_in`. Called under the
+    board's lock; memory is bounded by the cards that differ.
     """
     found = list(differences(board, line, arrived_in=arrived_in))
     for difference in found:
@@ -35,7 +36,7 @@ def correct_courses(board: Board, line: Line, *, arrived_in: Collection[int] | N
 
 
 def differences(board: Board, line: Line, *, arrived_in: Collection[int] | None = None) -> Iterator[Difference]:
-    """Cards that are not as their log says, of the same cards."""
+    """Of the same cards, those that are not as their log says."""
     log, cards = Transition.objects.filter(board=board), board.cards.all()
     if arrived_in is not None:
         arrived = log.filter(to_column__in=arrived_in).values("card")

@@ -14,7 +14,7 @@ from boards import board_setup, columns
 from boards.access import SignedInRequest, may_configure
 from boards.answers import arranged, verb_on
 from boards.drawing import counted
-from boards.forms import BoardForm, ColumnForm, LineForm, RetireForm, valid
+from boards.forms import BoardForm, ColumnForm, LineForm, RetireForm, ShiftForm, valid
 from boards.models import Board, Column
 from boards.models.column import Kind, WhenFull
 from boards.views.boards import page_of
@@ -68,7 +68,7 @@ def change_column(request: SignedInRequest, column: Column) -> HttpResponse:
 def place_column(request: SignedInRequest, column: Column) -> HttpResponse:
     """One place to the left or to the right."""
     _check_may_configure(request, column.board)
-    columns.shift_column(column=column, to=request.POST.get("to", ""), by=request.user)
+    columns.shift_column(column=column, by=request.user, **valid(ShiftForm(request.POST)))
     return _arranged(request, column.board)
 
 

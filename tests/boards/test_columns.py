@@ -149,6 +149,26 @@ def test_a_column_swaps_places_with_its_neighbour(owner: User, moved: str, to: s
     assert "".join(names(board)) == order
 
 
+def test_a_column_that_was_just_retired_does_not_swap_places(
+    validation: Column, prototyping: Column, owner: User
+) -> None:
+    retire_column(column=validation, by=owner)
+
+    with nothing_changed(), pytest.raises(Refused, match="Validation was retired"):
+        shift_column(column=validation, to="left", by=owner)
+
+
+def test_a_column_swaps_places_past_a_neighbour_that_was_retired(board: Board, validation: Column, owner: User) -> None:
+    prototyping = board.columns.get(name="Prototyping")
+    retire_column(column=validation, by=owner)
+    live = add_column(board=board, name="Live", by=owner)
+
+    shift_column(column=live, to="left", by=owner)
+    shift_column(column=prototyping, to="right", by=owner)
+
+    assert names(board) == ["Idea", "Live", "Prototyping", "Ready for Dev"]
+
+
 def test_a_column_is_not_put_behind_one_of_another_board(validation: Column, owner: User) -> None:
     elsewhere = create_board(name="Another", owner=owner).columns.first()
 

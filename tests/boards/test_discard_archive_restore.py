@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from boards.board_setup import create_board
 from boards.columns import retire_column
@@ -38,6 +39,13 @@ def test_a_reason_that_is_not_on_the_list_is_refused(idea: Column, member: User,
     with nothing_changed(), pytest.raises(Refused, match="Choose a reason from the list") as refusal:
         discard_card(card=card, reason=reason, by=member)
     assert refusal.value.code == "unknown_reason"
+
+
+def test_a_note_that_is_longer_than_the_log_takes_is_refused(idea: Column, member: User) -> None:
+    (card,) = fill(idea, "A", by=member)
+
+    with nothing_changed(), pytest.raises(ValidationError, match="at most 2000 characters"):
+        discard_card(card=card, reason="other", note="x" * 2001, by=member)
 
 
 def test_a_finished_card_is_not_discarded(ready: Column, member: User) -> None:

@@ -29,6 +29,8 @@ def test_a_row_is_not_written_twice(card: Card) -> None:
         card.transitions.update(reason="Another")
     with pytest.raises(TypeError, match="append-only"):
         Transition.objects.bulk_update([row], ["reason"])
+    with pytest.raises(TypeError, match="append-only"):
+        Transition.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=["reason"])
 
 
 def test_a_row_is_not_deleted(card: Card) -> None:

@@ -140,6 +140,18 @@ def test_a_rebuild_says_what_differed_and_mends_it(walked: Card, board: Board, m
     assert (walked.started_at, walked.finished_at) == (after(), None)
 
 
+def test_a_rebuild_may_be_of_those_alone_that_ever_arrived_in_some_columns(
+    walked: Card, board: Board, idea: Column, validation: Column, member: User
+) -> None:
+    fill(idea, "X", by=member)
+    board.cards.update(started_at=after(days=-9))
+
+    (found,) = correct_courses(board, board.line(), arrived_in=[validation.pk])
+
+    assert found.card == walked
+    assert [found.card.title for found in differences(board, board.line())] == ["X"]
+
+
 def test_a_rebuild_finds_a_free_place_for_a_card_that_lay_elsewhere(
     walked: Card, board: Board, idea: Column, prototyping: Column, member: User
 ) -> None:

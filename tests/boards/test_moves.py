@@ -1,6 +1,6 @@
 """What a move writes, and which moves cannot be made."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -105,6 +105,15 @@ def test_a_clock_behind_another_machines_waits_for_it(idea: Column, validation: 
     moved = move_card(card=card, to=validation, by=member)
 
     assert moved.entered_at == card.transitions.get(kind="move").at == ahead
+
+
+def test_no_clock_waits_longer_than_a_minute(idea: Column, validation: Column, member: User) -> None:
+    in_2099 = datetime(2099, 1, 1, tzinfo=UTC)
+    card = create_card(board=idea.board, column=idea, title="A", by=member, at=in_2099)
+
+    with nothing_changed(), pytest.raises(Refused, match=r"tells of 2099-01-01 00:00:00 UTC\. Nothing") as refusal:
+        move_card(card=card, to=validation, by=member)
+    assert refusal.value.code == "out_of_order"
 
 
 def test_moves_at_the_same_instant_are_read_as_they_were_written(

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from boards.models import Board, Card, Column
-from boards.moves import archive_card, create_card, discard_card, move_card
+from boards.moves import archive_card, create_card, discard_card, move_card, restore_card, undo_move
 from tests.boards.pages import browser_of
 from tests.cast import after, fill
 
@@ -79,3 +79,13 @@ def test_the_latest_come_first_fifty_a_page(page: Client, board: Board, idea: Co
     assert "Idea-01." not in first
     assert "Idea-01." in second
     assert 'href="?q=idea&amp;page=2"' in first
+
+
+def test_a_restore_that_was_undone_leaves_what_the_discard_said(
+    page: Client, board: Board, discarded: Card, validation: Column, member: User
+) -> None:
+    restore_card(card=discarded, to=validation, by=member, at=after(days=2))
+    undo_move(card=discarded, by=member, at=after(days=2, seconds=5))
+    words = words_of(page, board)
+    assert "Discarded from Idea: Evidence speaks against it, 3 Mar 2026, 09:00, Olga Owner" in words
+    assert "None of twelve wanted it" in words

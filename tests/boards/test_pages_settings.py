@@ -9,7 +9,7 @@ from tests.boards.pages import browser_of, parts, seen
 from tests.boards.state import nothing_changed
 from tests.cast import fill, titles
 
-ALWAYS = {"row", "name", "sheet-body", "seen", "figures", "toast", "refusal-body"}
+ALWAYS = {"row", "name", "sheet-body", "seen", "figures", "refusal-body"}
 
 
 @pytest.fixture

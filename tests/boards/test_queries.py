@@ -3,11 +3,15 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from boards.models import Card, Column
-from boards.moves import move_card, undo_move
+from boards.columns import reorder_column, set_line
+from boards.models import Board, Card, Column
+from boards.moves import discard_card, move_card, undo_move
 from boards.places import STEP
+from boards.rebuild import correct_courses
 from boards.refusals import ColumnFull
 from tests.boards.every_verb import Act
 from tests.cast import after, fill
@@ -35,7 +39,7 @@ def statements_of(act: Act) -> list[str]:
 
 def outline(sql: str) -> str:
     """ "SELECT boards_card" for a statement that reads cards."""
-    table = next(word for word in sql.replace('"', " ").split() if word.startswith("boards_"))
+    table = next(word for word in sql.replace('"', " ").split() if word.startswith(("boards_", "metrics_")))
     return f"{sql.split()[0]} {table}"
 
 
@@ -102,6 +106,48 @@ def test_no_statement_of_an_undo_walks_a_whole_table(card: Card, validation: Col
         assert not walks_a_whole_table(sql), f"{sql}\n{plan_of(sql)}"
 
 
+def test_columns_in_another_order_are_no_reason_to_read_the_log_where_each_keeps_its_part(
+    card: Card, validation: Column, prototyping: Column, member: User
+) -> None:
+    move_card(card=card, to=validation, by=member)
+
+    statements = statements_of(lambda: reorder_column(column=validation, behind=prototyping, by=member))
+    assert not [sql for sql in statements if "boards_transition" in sql or "boards_card" in sql]
+
+
+def test_the_same_line_again_is_no_reason_to_read_the_log(
+    card: Card, board: Board, idea: Column, ready: Column, member: User
+) -> None:
+    statements = statements_of(lambda: set_line(board=board, start=idea, finish=ready, delivered=None, by=member))
+    assert not [sql for sql in statements if "boards_transition" in sql or "boards_card" in sql]
+
+
+def test_a_card_that_lies_where_its_log_says_is_corrected_without_a_look_at_the_column(
+    card: Card, board: Board
+) -> None:
+    Card.objects.update(started_at=after(days=-9))
+    line = board.line()
+
+    assert [outline(sql) for sql in statements_of(lambda: correct_courses(board, line))] == [
+        "SELECT boards_card",
+        "SELECT boards_transition",
+        "UPDATE boards_card",
+    ]
+
+
+def test_what_was_put_away_is_found_by_its_own_index_in_its_order(
+    card: Card, board: Board, member: User, client: Client
+) -> None:
+    discard_card(card=card, reason="other", by=member)
+    client.force_login(member)
+
+    statements = statements_of(lambda: client.get(reverse("put_away", args=[board.pk])))
+
+    (page,) = [sql for sql in statements if 'FROM "boards_card"' in sql and "ORDER BY" in sql]
+    assert "card_put_away" in plan_of(page)
+    assert not walks_a_whole_table(page), plan_of(page)
+
+
 def test_a_refusal_asks_who_may_override_and_reads_the_full_column(
     card: Card, validation: Column, member: User
 ) -> None:
@@ -114,5 +160,6 @@ def test_a_refusal_asks_who_may_override_and_reads_the_full_column(
     assert [outline(sql) for sql in statements_of(refused)] == [
         *MOVE[:4],
         "SELECT boards_membership",
+        "SELECT metrics_boardfigures",  # for how long they last
         "SELECT boards_card",  # the cards in it
     ]

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from boards.columns import set_line
+from boards.columns import reorder_column, set_line
 from boards.models import Board, Column
 from boards.moves import create_card, discard_card, move_card, undo_move
 from metrics.closing import close_days, first_open
+from tests.boards.test_queries import plan_of, statements_of
 from tests.cast import after
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 3, day) for day in (2, 3, 4, 5))
@@ -129,6 +130,27 @@ def test_another_line_closes_all_days_again(story, validation, ready, owner):
     story.refresh_from_db()
     close_days(story, at=ON_THURSDAY)
     assert [day.arrived for day in story.days.order_by("date")] == [0, 1, 0]
+
+
+def test_another_order_of_columns_leaves_days_closed_where_each_keeps_its_part(story, validation, prototyping, owner):
+    close_days(story, at=ON_THURSDAY)
+    reorder_column(column=validation, behind=prototyping, by=owner)
+    assert close_days(story, at=ON_THURSDAY) == []
+    assert told(story) == STORY
+
+
+def test_a_column_that_comes_to_lie_behind_the_finish_closes_all_days_again(story, validation, ready, owner):
+    close_days(story, at=ON_THURSDAY)
+    reorder_column(column=validation, behind=ready, by=owner)
+    close_days(story, at=ON_THURSDAY)
+    assert [day.finished for day in story.days.order_by("date")] == [0, 2, 0]
+
+
+def test_what_was_written_since_is_found_without_a_walk_through_the_log(story):
+    close_days(story, at=ON_THURSDAY)
+    statements = statements_of(lambda: close_days(story, at=ON_THURSDAY))
+    (since,) = [sql for sql in statements if "COALESCE" in sql]
+    assert "transition_by_writing" in plan_of(since)
 
 
 def test_another_zone_drops_the_days_that_are_none_in_it(board, idea, owner):
