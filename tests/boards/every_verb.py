@@ -101,7 +101,8 @@ def unblock(board: Board, person: User) -> Act:
 
 
 def describe_board(board: Board, person: User) -> Act:
-    return partial(board_setup.describe_board, board=board, purpose="Fewer abandoned carts", by=person)
+    said = {"name": "Basket", "purpose": "Fewer given up", "customer": "", "expected_value": "", "timezone": "UTC"}
+    return partial(board_setup.describe_board, board=board, **said, by=person)
 
 
 def add_column(board: Board, person: User) -> Act:
