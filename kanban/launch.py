@@ -18,7 +18,8 @@ from kanban import address, environment, parts
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for signum in signal.SIGINT, signal.SIGTERM:
+        signal.signal(signum, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         os.environ["BASE_URL"] = environment.text("BASE_URL", address.web_address())
         importlib.import_module("kanban.settings")

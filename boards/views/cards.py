@@ -110,7 +110,7 @@ def restore_card(request: SignedInRequest, card: Card) -> HttpResponse:
 @verb_on(Card)
 def undo_move(request: SignedInRequest, card: Card) -> HttpResponse:
     card = moves.undo_move(card=card, by=request.user, **valid(UndoForm(request.POST)))
-    return changed(request, card.board, toast="Undone", away=drawn_away(card))
+    return changed(request, card.board, toast="Undone", card=card, away=drawn_away(card))
 
 
 @verb_on(Card)

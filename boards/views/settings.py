@@ -89,7 +89,7 @@ def set_line(request: SignedInRequest, board: Board) -> HttpResponse:
 def _arranged(request: SignedInRequest, board: Board) -> HttpResponse:
     board.refresh_from_db()
     sheet = render_to_string("boards/_settings_sheet.html", settings_of(board), request)
-    return arranged(request, board, sheet=sheet)
+    return arranged(request, board, sheet=sheet, toast="Saved")
 
 
 def _check_may_configure(request: SignedInRequest, board: Board) -> None:

@@ -1,6 +1,7 @@
 // One card goes to another place: shown at once, told to the server in turn, and taken back when the server says no.
 
 import { explain, headers, isParts, swapParts } from "./parts.js";
+import { say, whereIs } from "./spoken.js";
 import { toast } from "./toast.js";
 
 const PATIENCE = 15_000;
@@ -70,11 +71,16 @@ function settledBefore(card) {
 
 function settle({ id, place }, answer) {
   if (answer?.status === 200) homes.set(id, place);
-  else put(document.getElementById(id), homes.get(id));
+  else goHome(document.getElementById(id), homes.get(id));
   if (!waiting.some((move) => move.id === id)) homes.delete(id);
   if (answer && isParts(answer)) swapParts(answer.html);
   else if (answer) toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
   showWaiting();
+}
+
+function goHome(card, home) {
+  put(card, home);
+  if (card) say(`Back in ${whereIs(card)}`);
 }
 
 async function post(url, asked) {

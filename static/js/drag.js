@@ -102,7 +102,7 @@ function drop() {
   const card = document.getElementById(id);
   if (!card) return;
   if (isSamePlace(placeOf(card), home)) return;
-  say(`Dropped in ${whereIs(card)}`);
+  say(`Dropping in ${whereIs(card)}`);
   tell(card, home);
 }
 

@@ -27,10 +27,10 @@ function walking(event, card) {
   if (event.key === "?") return showKeys();
   if (event.key === "/") return focus(document.querySelector("#filter [name=q]"));
   if (ARROWS[event.key]) return card ? walk(card, ...ARROWS[event.key]) : focusFirst();
+  if (event.key === "n" || event.key === "N") return newCard(card?.closest(".lane") ?? document.querySelector(".lane"));
   if (!card) return false;
   if (event.key === " ") return pickUp(card);
   if (event.key === "m" || event.key === "M") return openMenu(card);
-  if (event.key === "n" || event.key === "N") return newCard(card.closest(".lane"));
   return false;
 }
 
@@ -90,7 +90,7 @@ function drop(card) {
   const where = card && whereIs(card);
   end(card);
   if (!card || isSamePlace(placeOf(card), home)) return true;
-  say(`Dropped in ${where}`);
+  say(`Dropping in ${where}`);
   tell(card, home);
   return true;
 }

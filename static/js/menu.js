@@ -43,7 +43,7 @@ function move(id, laneId) {
   const list = lane.querySelector(".cards");
   put(card, { list: list.id, before: list.firstElementChild?.id });
   card.querySelector("a").focus();
-  say(`Moved to ${whereIs(card)}`);
+  say(`Moving to ${whereIs(card)}`);
   tell(card, home);
 }
 

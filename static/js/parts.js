@@ -83,7 +83,9 @@ function focused() {
 
 function restore({ element, id, card } = {}) {
   if (element?.isConnected) return;
-  const again = (id && document.getElementById(id)) || (card && document.querySelector(`#${card} > a`));
+  // What was pressed may be gone, like an undo: then the card that the answer speaks of.
+  const meant = card ?? document.getElementById("toast").dataset.card;
+  const again = (id && document.getElementById(id)) || (meant && document.querySelector(`#${meant} > a`));
   again?.focus({ preventScroll: true });
 }
 

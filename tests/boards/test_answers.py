@@ -185,7 +185,7 @@ def test_weeks_of_load_are_told_when_they_are_known(page: Client, card: Card, fu
     words = drop(page, card, full, **seen(board)).content.decode()
     # Three cards, 1.5 a week.
     assert "At 1.5 a week that is <b>2.0 weeks of work</b>. The oldest" in words
-    assert "; 85 % leave within 14.2 days." in words
+    assert "; 85 % leave within 15 days." in words
 
 
 def test_what_can_be_done_is_offered(owners_page: Client, card: Card, full: Column, board: Board) -> None:

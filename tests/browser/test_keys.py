@@ -58,7 +58,7 @@ def test_a_card_is_picked_up_carried_and_dropped(
     see_spoken(page, "Prototyping, place 2 of 2.")
     with answered(page):
         press(page, "Enter")
-    see_spoken(page, "Dropped in Prototyping, place 2 of 2.")
+    see_spoken(page, "Dropping in Prototyping, place 2 of 2.")
     see(page, prototyping, "AX")
     see_focus(page, "X")
     expect(page.locator(".carried")).to_have_count(0)

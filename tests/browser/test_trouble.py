@@ -86,8 +86,10 @@ def test_a_form_that_does_not_arrive_keeps_what_was_typed(page: Page, idea: Colu
 def test_when_the_session_has_ended_the_page_leads_to_the_sign_in(
     page: Page, card: Card, board: Board, prototyping: Column
 ) -> None:
+    lift(page, card_of(page, card))
+    carry_over(page, lane_of(page, prototyping), "lower")
     page.context.clear_cookies(name="sessionid")
-    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    page.mouse.up()
     page.wait_for_url(f"**/accounts/login/?next=/boards/{board.pk}/")
     assert titles(prototyping) == ""
 
