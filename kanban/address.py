@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
 
 from kanban.environment import refuse, text
 
@@ -28,6 +29,12 @@ def web_address() -> str:
     if host().is_unspecified:
         return f"http://{socket.gethostname()}:{port()}"
     return f"http://[{host()}]:{port()}" if host().version == 6 else f"http://{host()}:{port()}"
+
+
+def only_this_machine() -> bool:
+    """Whether nobody can come from elsewhere: where a proxy lets them in, BASE_URL has its name."""
+    named = urlsplit(text("BASE_URL", web_address())).hostname
+    return host().is_loopback and named in ("localhost", "127.0.0.1", "::1", str(host()))
 
 
 def refuse_if_taken() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
+from kanban import address
 from kanban.management.commands import prepare
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,20 @@ def test_nobody_is_told_to_make_a_person_where_there_is_one(django_user_model):
     django_user_model.objects.create_user("ada", password="a long one")
 
     assert prepare.sign_in_from_elsewhere() == ""
+
+
+@pytest.mark.parametrize(
+    ("variables", "alone"),
+    [
+        ({}, True),
+        ({"HOST": "localhost"}, True),
+        ({"HOST": "0.0.0.0"}, False),
+        ({"BASE_URL": "http://localhost:8000"}, True),
+        ({"BASE_URL": "https://kanban.example.com"}, False),
+    ],
+)
+def test_behind_a_proxy_others_can_reach_it_too(monkeypatch, variables, alone):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert address.only_this_machine() is alone

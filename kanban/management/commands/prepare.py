@@ -22,7 +22,7 @@ class Command(BaseCommand):
         refuse_without_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
-        self.stdout.write(sign_in_here() if address.host().is_loopback else sign_in_from_elsewhere())
+        self.stdout.write(sign_in_here() if address.only_this_machine() else sign_in_from_elsewhere())
 
 
 def refuse_without_database() -> None:
