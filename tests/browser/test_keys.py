@@ -142,7 +142,7 @@ def test_m_opens_the_menu_and_arrows_choose(page: Page, idea: Column, ready: Col
         press(page, "Enter")
     see(page, ready, "X")
     see_focus(page, "X")
-    see_spoken(page, "Moved to Ready for Dev, place 1 of 1.")
+    see_spoken(page, "Moving to Ready for Dev, place 1 of 1.")
 
 
 def test_esc_closes_the_menu_and_returns_to_the_card(page: Page) -> None:
