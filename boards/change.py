@@ -41,8 +41,7 @@ class BoardChange:
 
     @property
     def line(self) -> Line:
-        board = self.board
-        return Line(self.columns, start=board.start_id, finish=board.finish_id, delivered=board.delivered_id)
+        return self.board.line(self.columns)
 
     def fresh(self, card: Card) -> Card:
         """The card as it is under the lock: what the caller holds may be a second old."""

@@ -1,6 +1,7 @@
 """The board, and who works on it."""
 
 import zoneinfo
+from collections.abc import Iterable
 from functools import cache
 
 from django.conf import settings
@@ -71,9 +72,9 @@ class Board(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.timezone)
 
-    def line(self) -> Line:
-        """The columns in order, retired ones too, for reading the log."""
-        ordered = self.columns.order_by("position").values_list("pk", flat=True)
+    def line(self, columns: Iterable[int] | None = None) -> Line:
+        """The columns in order, retired ones too, for reading the log; looked up where the caller has none."""
+        ordered = columns or self.columns.order_by("position").values_list("pk", flat=True)
         return Line(ordered, start=self.start_id, finish=self.finish_id, delivered=self.delivered_id)
 
 
