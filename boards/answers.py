@@ -48,20 +48,18 @@ def verb_on(kind: type[Noun]) -> Callable[[Callable[..., HttpResponse]], Callabl
     return decorate
 
 
-def moved(request: SignedInRequest, card: Card, *, origin: int | None, to: Column, as_placed: bool) -> HttpResponse:
-    """The answer to a move, with its undo. A page that has placed the card where it now lies need not draw it again."""
+def moved(request: SignedInRequest, card: Card, *, as_placed: bool) -> HttpResponse:
+    """The answer to a move, with its undo. A page that missed nothing has placed the card where it now lies."""
     board = card.board
+    columns = [column for column in board.row if column.retired_at is None]
+    touched = [column for column in columns if column.stamp == board.version]
     if as_placed and _seen(request) == board.version - 1:
-        # As the verb has read them under its lock.
-        columns = [column for column in board.columns.all() if column.retired_at is None]
-        touched = [column for column in columns if column.pk in (origin, to.pk)]
         drawn: dict[str, Any] = {"drawn": drawn_move(board, card, touched)}
     else:
-        columns = list(board.columns.in_use())
         drawn = _caught_up(request, board, columns)
-    if origin == to.pk:
+    if len(touched) == 1:  # a move inside a column
         return _answer(request, board, columns, **drawn)
-    return _answer(request, board, columns, **drawn, toast=f"Moved to {to}", undo=card)
+    return _answer(request, board, columns, **drawn, toast=f"Moved to {card.column}", undo=card)
 
 
 def changed(

@@ -8,11 +8,12 @@ from datetime import datetime
 from itertools import groupby
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from boards.models import Block, Board, Card, Column
+from boards.places import how_many_lie_in
 
 AGES_HOLD_SECONDS = 600
 
@@ -46,10 +47,9 @@ def drawn_move(board: Board, card: Card, columns: Collection[Column]) -> str:
 
 def counted(columns: Collection[Column]) -> Collection[Column]:
     """The columns, each told its `count` of cards by one query."""
-    lying = Card.objects.filter(column__in=columns).order_by().values_list("column").annotate(Count("pk"))
-    counts = dict(lying)
+    counts = how_many_lie_in([column.pk for column in columns])
     for column in columns:
-        column.count = counts.get(column.pk, 0)
+        column.count = counts[column.pk]
     return columns
 
 

@@ -19,27 +19,23 @@ class OneLine(forms.CharField):
         return " ".join((super().to_python(value) or "").split())
 
 
+class CardNumber(forms.IntegerField):
+    """A card that a page names; what is true of it, the verb reads under its lock."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=BigAutoField.MAX_BIGINT, **kwargs)
+
+    def clean(self, value: Any) -> Card | None:
+        number = super().clean(value)
+        return Card(pk=number) if number else None
+
+
 class MoveForm(forms.Form):
-    """A card for a column, right behind a neighbour or at the head. Both cards are found by one query."""
+    """A card for a column, right behind a neighbour or at the head."""
 
-    card = forms.IntegerField(min_value=1, max_value=BigAutoField.MAX_BIGINT)
-    behind = forms.IntegerField(min_value=1, max_value=BigAutoField.MAX_BIGINT, required=False)
+    card = CardNumber()
+    behind = CardNumber(required=False)
     override_reason = forms.CharField(max_length=200, required=False)
-
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
-        ids = {name: asked[name] for name in ("card", "behind") if asked.get(name)}
-        found = Card.objects.visible_to(self.person).only("board", "column").in_bulk(ids.values())
-        for name, pk in ids.items():
-            if pk in found:
-                asked[name] = found[pk]
-            else:
-                self.add_error(name, "It is no longer here.")
-        return asked
 
 
 class NewCardForm(forms.ModelForm):

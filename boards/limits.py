@@ -3,6 +3,7 @@
 from boards.access import may_override
 from boards.change import BoardChange
 from boards.models import Column
+from boards.places import how_many_lie_in
 from boards.refusals import ColumnFull
 
 
@@ -16,7 +17,7 @@ def admit(change: BoardChange, column: Column, *, arriving: int = 1, override_re
     """
     if column.maximum is None:
         return ""
-    count = column.cards.count()
+    count = how_many_lie_in([column.pk])[column.pk]
     if count + arriving <= column.maximum:
         return ""
     allowed = may_override(change.by, column)

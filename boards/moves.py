@@ -18,7 +18,7 @@ from boards.change import BoardChange, board_change
 from boards.limits import admit
 from boards.models import Block, Board, Card, Column, DiscardReason
 from boards.models.card import COURSE_FIELDS
-from boards.places import place_behind, place_first
+from boards.places import place_behind, place_first, place_last
 from boards.refusals import Refused
 from boards.replay import Act
 from boards.undo import take_back
@@ -81,9 +81,11 @@ def move_card(
 ) -> Card:
     """Put a card right behind a neighbour, or at the head of the column without one.
 
-    Inside its own column the card only changes its place: no limit, no log row.
+    A neighbour that has just left the column cannot say where: then the card lies at the end. Inside its own column
+    the card only changes its place: no limit, no log row. Of a card that a page names by its number alone, the rest is
+    read under the lock.
     """
-    with board_change(card.board_id, by=by, at=at) as change:
+    with board_change(card.board_id or to.board_id, by=by, at=at) as change:
         card = _lying(change, card)
         column = change.column_in_use(to)
         if column.pk == card.column_id:
@@ -91,7 +93,7 @@ def move_card(
             return card
         override = admit(change, column, override_reason=override_reason)
         left = {"origin": card.column_id, "from_position": card.position}
-        card.position = place_behind(column, behind)
+        card.position = _place(column, behind, moving=card)
         _arrive(change, card, Act.MOVE, column, override=override, **left)
     return card
 
@@ -183,15 +185,23 @@ def _lying(change: BoardChange, card: Card) -> Card:
 
 def _reorder(change: BoardChange, card: Card, column: Column, behind: Card | None) -> None:
     if behind is None or behind.pk != card.pk:
-        card.position = place_behind(column, behind, moving=card)
+        card.position = _place(column, behind, moving=card)
         card.save(update_fields=["position"])
     change.touch(column.pk)
+
+
+def _place(column: Column, behind: Card | None, *, moving: Card) -> int:
+    if behind is None:
+        return place_first(column)
+    position = place_behind(column, behind, moving=moving)
+    return place_last(column) if position is None else position
 
 
 def _arrive(change: BoardChange, card: Card, act: Act, column: Column, *, override: str, **row: Any) -> None:
     course = card.course()
     course.apply(act, column.pk, change.at, change.line)
     card.follow(course)
+    card.column = column
     if card.pk is None:
         card.save()
     else:

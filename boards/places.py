@@ -1,11 +1,31 @@
 """The order of cards in a column: big integers with gaps, renumbered only when a gap is used up."""
 
+from collections import Counter
+from collections.abc import Collection
+
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 
 from boards.models import Card, Column
 
 STEP = 1 << 20
+
+# Through the query sets, this one question would take a tenth of a drag's time.
+BEHIND = """
+    SELECT position FROM boards_card
+    WHERE column_id = %(column)s AND id <> %(moving)s
+      AND position >= (SELECT position FROM boards_card WHERE id = %(neighbour)s AND column_id = %(column)s)
+    ORDER BY position LIMIT 2
+"""
+
+
+def how_many_lie_in(columns: Collection[int]) -> Counter[int]:
+    """Cards by column, of the columns given by their ids. As SQL for the same reason."""
+    marks = ", ".join(["%s"] * len(columns))
+    sql = f"SELECT column_id, COUNT(*) FROM boards_card WHERE column_id IN ({marks}) GROUP BY column_id"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*columns])
+        return Counter(dict(cursor.fetchall()))
 
 
 def place_first(column: Column) -> int:
@@ -20,17 +40,12 @@ def place_last(column: Column) -> int:
     return 0 if last is None else last + STEP
 
 
-def place_behind(column: Column, neighbour: Card | None, *, moving: Card | None = None) -> int:
-    """A free position right behind the neighbour; none means the head of the column.
-
-    A neighbour that has just left the column cannot say where: then it is the end.
-    """
-    if neighbour is None:
-        return place_first(column)
-    others = _positions(column).exclude(pk=moving.pk) if moving else _positions(column)
-    here = column.cards.filter(pk=neighbour.pk).values("position")
-    found = others.filter(position__gte=Subquery(here))[:2]
-    return _between(column, *found) if found else place_last(column)
+def place_behind(column: Column, neighbour: Card, *, moving: Card) -> int | None:
+    """A free position right behind the neighbour; none where that has just left the column and cannot say where."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEHIND, {"column": column.pk, "neighbour": neighbour.pk, "moving": moving.pk})
+        found = [position for (position,) in cursor.fetchall()]
+    return _between(column, *found) if found else None
 
 
 def place_at(column: Column, position: int) -> int:

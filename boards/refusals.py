@@ -56,6 +56,11 @@ def put_away(card: Card) -> Refused:
     return Refused("card_put_away", f"“{card.title}” was {act}{who}. Restore it first.")
 
 
+def gone() -> Refused:
+    """There is no such card on this board, whatever a page or a program says."""
+    return Refused("card_gone", "That card is no longer here.")
+
+
 def foreign_column() -> Refused:
     return Refused("foreign_column", "That column belongs to another board.")
 

@@ -67,12 +67,8 @@ def drawn_away(card: Card) -> str:
 @verb_on(Column)
 def take_card(request: SignedInRequest, column: Column) -> HttpResponse:
     """A card is dropped on the column."""
-    asked = valid(MoveForm(request.POST, person=request.user))
-    origin, behind = asked["card"].column_id, asked["behind"]
-    card = moves.move_card(to=column, by=request.user, **asked)
-    # A neighbour that has left cannot say where: the card lies at the end, and the page must be told.
-    as_placed = "placed" in request.POST and (behind is None or behind.column_id == column.pk)
-    return moved(request, card, origin=origin, to=column, as_placed=as_placed)
+    card = moves.move_card(to=column, by=request.user, **valid(MoveForm(request.POST)))
+    return moved(request, card, as_placed="placed" in request.POST)
 
 
 @verb_on(Column)

@@ -110,14 +110,15 @@ def test_the_card_lies_behind_the_neighbour_it_was_dropped_behind(
     assert f"card-{card.pk}" in parts(response)
 
 
-def test_a_neighbour_that_has_left_cannot_say_where_so_the_column_is_drawn(
+def test_a_neighbour_that_has_left_cannot_say_where_so_the_columns_are_drawn(
     page: Client, card: Card, idea: Column, validation: Column, prototyping: Column, owner: User, board: Board
 ) -> None:
     first, _ = fill(validation, "AB", by=owner)
+    known = seen(board)
     move_card(card=first, to=prototyping, by=owner)
-    response = drop(page, card, validation, behind=first.pk, **seen(board))
+    response = drop(page, card, validation, behind=first.pk, **known)
     assert titles(validation) == "BX"
-    assert parts(response) == ALWAYS | whole(idea, validation)
+    assert parts(response) == ALWAYS | whole(idea, validation, prototyping)
 
 
 def test_a_move_inside_the_column_touches_nothing_else(page: Client, idea: Column, card: Card, board: Board) -> None:
@@ -261,7 +262,7 @@ def test_a_card_of_another_board_of_mine(page: Client, card: Card, member: User,
     with nothing_changed():
         response = drop(page, card, other)
     assert response.status_code == 409
-    assert "That column belongs to another board." in response.content.decode()
+    assert "That card is no longer here." in response.content.decode()
 
 
 def test_a_card_that_is_not_mine_to_see_is_not_here(page: Client, validation: Column, outsider: User) -> None:
@@ -269,8 +270,8 @@ def test_a_card_that_is_not_mine_to_see_is_not_here(page: Client, validation: Co
     (card,) = fill(theirs.columns.all()[0], "T", by=outsider)
     with nothing_changed():
         response = drop(page, card, validation)
-    assert response.status_code == 400
-    assert "Card: It is no longer here." in response.content.decode()
+    assert response.status_code == 409
+    assert "That card is no longer here." in response.content.decode()
 
 
 def test_undo_is_gone_after_a_minute(page: Client, card: Card, idea: Column, validation: Column, board: Board) -> None:

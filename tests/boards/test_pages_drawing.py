@@ -161,9 +161,8 @@ def crowded(request: pytest.FixtureRequest, idea: Column, owner: User) -> Board:
 WARM = 6
 # The columns of the line, the cards, their assignees, their blocks.
 DRAWING = 4
-# Session, person, column, card; the verb's ten, with begin and end; the card's assignee and blocks, the counts, and the
-# figures.
-DRAG = 4 + 11 + 4
+# Session, person, column; the verb's ten, with begin and end; the card's blocks and the counts.
+DRAG = 3 + 12 + 2
 
 
 def test_a_board_page_takes_ten_queries_and_six_when_it_was_drawn_before(
