@@ -1,11 +1,25 @@
-"""Who may do what. Whether one sees a board at all is `visible_to` on the query sets; the rest is asked here."""
+"""Who may do what: the one place that decides. Pages, fragments, API, exports, streams and mails all ask it."""
+
+from enum import Enum
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from boards.models import Board, Column, WhenFull
-from boards.models.board import Role
+from boards.models import Board, Column, Role, WhenFull
+
+Noun = TypeVar("Noun", bound=Model)
+
+
+class Right(Enum):
+    """What a person may do on a board, by the roles that may."""
+
+    SEE = (Role.OWNER, Role.MEMBER, Role.VIEWER)
+    WORK = (Role.OWNER, Role.MEMBER)  # on cards
+    RULE = (Role.OWNER,)  # columns, limits, policies, members, the board itself
 
 
 class SignedInRequest(HttpRequest):
@@ -15,15 +29,32 @@ class SignedInRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def is_owner(person: User | None, board: Board) -> bool:
-    return person is not None and board.memberships.filter(person=person, role=Role.OWNER).exists()
+def fetched(
+    kind: type[Noun], person: User, pk: int, right: Right = Right.SEE, *, related: tuple[str, ...] = ()
+) -> Noun:
+    """The row, for who may do this on its board.
+
+    Raises Http404 where this person does not see the board, PermissionDenied where they see it and may not do this.
+    """
+    rows: Any = kind._default_manager.select_related(*related)
+    roles = () if right is Right.SEE else right.value
+    try:
+        return rows.visible_to(person, *roles).get(pk=pk)
+    except kind.DoesNotExist:  # type: ignore[attr-defined]
+        if roles and rows.visible_to(person).filter(pk=pk).exists():
+            raise PermissionDenied from None
+        raise Http404 from None
 
 
-def may_configure(person: User | None, board: Board) -> bool:
-    """Columns, limits, policies and the board's own settings are the owners'."""
-    return is_owner(person, board)
+def role_of(person: User | None, board: Board) -> Role | None:
+    role = board.memberships.filter(person=person).values_list("role", flat=True).first() if person else None
+    return Role(role) if role else None
+
+
+def may(person: User | None, right: Right, board: Board) -> bool:
+    return role_of(person, board) in right.value
 
 
 def may_override(person: User | None, column: Column) -> bool:
-    """A column that asks takes anyone's reason; one that refuses takes only an owner's."""
-    return column.when_full == WhenFull.ASK or is_owner(person, column.board)
+    """A column that asks takes the reason of anyone who works there; one that refuses takes only an owner's."""
+    return column.when_full == WhenFull.ASK or may(person, Right.RULE, column.board)

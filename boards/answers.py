@@ -13,10 +13,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from boards.access import SignedInRequest
+from boards.access import Right, SignedInRequest, fetched
 from boards.drawing import drawn_columns, drawn_move, pace
 from boards.models import Board, Card, Column
 from boards.refusals import ColumnFull, Refused
@@ -28,14 +28,16 @@ Noun = Board | Column | Card
 NOT_ASKED = {"seen", "columns", "placed", "override_reason", "csrfmiddlewaretoken"}
 
 
-def verb_on(kind: type[Noun]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def verb_on(
+    kind: type[Noun], right: Right = Right.WORK
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A view that fetches its noun through the person, calls one verb on it by POST, and may be refused."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @require_POST
         @wraps(view)
         def answer(request: SignedInRequest, pk: int) -> HttpResponse:
-            noun: Any = get_object_or_404(kind.objects.visible_to(request.user), pk=pk)
+            noun = fetched(kind, request.user, pk, right)
             try:
                 return view(request, noun)
             except Refused as refusal:

@@ -1,7 +1,7 @@
-"""The cast of most plays: three people, and a board from the template with its four columns.
+"""The cast of most plays: four people, and a board from the template with its four columns.
 
-The owner and the member work on the board, the outsider has an account and no business there. The board's days begin
-on a Monday, at `after()`; `after(hours=3)` is three hours later.
+The owner and the member work on the board, the viewer reads it, the outsider has an account and no business there. The
+board's days begin on a Monday, at `after()`; `after(hours=3)` is three hours later.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from boards.board_setup import create_board
-from boards.models import Board, Card, Column, Membership
+from boards.models import Board, Card, Column, Membership, Role
 from boards.moves import create_card
 
 
@@ -44,14 +44,20 @@ def member(db: None) -> User:
 
 
 @pytest.fixture
+def viewer(db: None) -> User:
+    return User.objects.create_user("vera", first_name="Vera", last_name="Viewer")
+
+
+@pytest.fixture
 def outsider(db: None) -> User:
     return User.objects.create_user("otto", first_name="Otto", last_name="Outsider")
 
 
 @pytest.fixture
-def board(owner: User, member: User) -> Board:
+def board(owner: User, member: User, viewer: User) -> Board:
     board = create_board(name="Checkout", owner=owner, timezone="UTC")
     Membership.objects.create(board=board, person=member)
+    Membership.objects.create(board=board, person=viewer, role=Role.VIEWER)
     return board
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from boards.access import is_owner
+from boards.access import Right, may
 from boards.change import board_change
 from boards.history.column_map import ColumnMap
 from boards.history.layout import Layout
@@ -149,7 +149,7 @@ def _let_in(board: Board, owner: User | None, report: Report) -> None:
     if owner is None and not board.memberships.exists():
         people = list(User.objects.filter(is_active=True)[:2])
         owner = people[0] if len(people) == 1 else None
-    if owner is not None and not is_owner(owner, board):
+    if owner is not None and not may(owner, Right.RULE, board):
         Membership.objects.update_or_create(board=board, person=owner, defaults={"role": Role.OWNER})
         report.new_owner = owner.get_username()
     report.has_members = board.memberships.exists()

@@ -1,7 +1,10 @@
 from boards.models.block import Block, BlockReason
-from boards.models.board import Board, Membership
+from boards.models.board import Board, Membership, Role
 from boards.models.card import Card, WorkType
 from boards.models.column import Column, WhenFull
+from boards.models.decision import Decided, Decision
+from boards.models.invitation import Invitation
+from boards.models.talk import Colour, Comment, Label, Link
 from boards.models.transition import DiscardReason, Transition
 
 __all__ = [
@@ -9,9 +12,17 @@ __all__ = [
     "BlockReason",
     "Board",
     "Card",
+    "Colour",
     "Column",
+    "Comment",
+    "Decided",
+    "Decision",
     "DiscardReason",
+    "Invitation",
+    "Label",
+    "Link",
     "Membership",
+    "Role",
     "Transition",
     "WhenFull",
     "WorkType",

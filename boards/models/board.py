@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -34,15 +34,39 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
-class BoardQuerySet(models.QuerySet["Board"]):
-    def visible_to(self, person: User) -> "BoardQuerySet":
-        return self.filter(members=person)
+class Role(models.TextChoices):
+    """What a person may do on a board; `boards.access` says what follows from it."""
+
+    OWNER = "owner", "owner (everything)"
+    MEMBER = "member", "member (works on cards)"
+    VIEWER = "viewer", "viewer (reads)"
+
+
+class OfBoards(models.QuerySet):
+    """Rows that people reach through their membership of a board."""
+
+    memberships = "board__memberships"
+
+    def visible_to(self, person: User, *roles: Role) -> Self:
+        """What this person sees; given roles, what they see in one of these."""
+        through: dict[str, Any] = {f"{self.memberships}__person": person}
+        if roles:
+            through[f"{self.memberships}__role__in"] = roles
+        return self.filter(**through)
+
+
+class BoardQuerySet(OfBoards):
+    memberships = "memberships"
+
+    def in_use(self) -> Self:
+        return self.filter(archived_at=None)
 
 
 class Board(models.Model):
     """An ordered row of columns in one time zone, and the need it serves.
 
     `version` grows by one with every change of the board; a column carries the version of its last change as `stamp`.
+    An archived board is read and not changed.
     """
 
     name = models.CharField(max_length=120)
@@ -54,6 +78,7 @@ class Board(models.Model):
     finish = models.ForeignKey("Column", models.RESTRICT, null=True, related_name="+")
     delivered = models.ForeignKey("Column", models.RESTRICT, null=True, blank=True, related_name="+")
     version = models.PositiveBigIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
     members = models.ManyToManyField(User, through="Membership", related_name="boards")
 
     objects = BoardQuerySet.as_manager()
@@ -92,11 +117,6 @@ class Board(models.Model):
         """The columns in order, retired ones too, for reading the log; looked up where the caller has none."""
         ordered = columns or self.columns.order_by("position").values_list("pk", flat=True)
         return Line(ordered, start=self.start_id, finish=self.finish_id, delivered=self.delivered_id)
-
-
-class Role(models.TextChoices):
-    OWNER = "owner"
-    MEMBER = "member"
 
 
 class Membership(models.Model):

@@ -1,10 +1,12 @@
 """An idea on its way."""
 
+from typing import Any, Self
+
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 
-from boards.models.board import Board
+from boards.models.board import Board, OfBoards
 from boards.models.column import Column
 from boards.replay import Course
 
@@ -16,11 +18,8 @@ class WorkType(models.TextChoices):
     DEBT = "debt"
 
 
-class CardQuerySet(models.QuerySet["Card"]):
-    def visible_to(self, person: User) -> "CardQuerySet":
-        return self.filter(board__members=person)
-
-    def put_away(self) -> "CardQuerySet":
+class CardQuerySet(OfBoards):
+    def put_away(self) -> Self:
         """Discarded or archived: they lie in no column."""
         return self.filter(column=None)
 
@@ -43,6 +42,8 @@ class Card(models.Model):
     external_id = models.CharField(max_length=200, blank=True)
     external_url = models.URLField("link", max_length=500, blank=True)
     blocked = models.BooleanField(default=False)
+    labels: "models.ManyToManyField[Any, Any]" = models.ManyToManyField("Label", related_name="cards", blank=True)
+    watchers = models.ManyToManyField(User, related_name="watched_cards", blank=True)
     entered_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

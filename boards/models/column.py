@@ -1,9 +1,10 @@
 """A place on the board, its kind and its limits."""
 
-from django.contrib.auth.models import User
+from typing import Self
+
 from django.db import models
 
-from boards.models.board import Board
+from boards.models.board import Board, OfBoards
 
 
 class Kind(models.TextChoices):
@@ -16,11 +17,8 @@ class WhenFull(models.TextChoices):
     ASK = "ask", "ask for a reason"
 
 
-class ColumnQuerySet(models.QuerySet["Column"]):
-    def visible_to(self, person: User) -> "ColumnQuerySet":
-        return self.filter(board__members=person)
-
-    def in_use(self) -> "ColumnQuerySet":
+class ColumnQuerySet(OfBoards):
+    def in_use(self) -> Self:
         """Those people see, from left to right."""
         return self.filter(retired_at=None).order_by("position")
 

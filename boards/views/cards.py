@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from boards import moves
-from boards.access import SignedInRequest
+from boards.access import SignedInRequest, fetched
 from boards.answers import changed, moved, verb_on
 from boards.forms import BlockForm, CardForm, DiscardForm, MoveForm, NewCardForm, RestoreForm, UndoForm, valid
 from boards.models import BlockReason, Card, Column, DiscardReason
@@ -22,8 +22,7 @@ from boards.views.boards import page_of
 @vary_on_headers("HX-Request")
 def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet alone for a page that shows the board already, or the board with the sheet open."""
-    cards = Card.objects.visible_to(request.user).select_related("board__figures", "column", "assignee")
-    card = get_object_or_404(cards, pk=pk)
+    card = fetched(Card, request.user, pk, related=("board__figures", "column", "assignee"))
     if request.htmx:
         return render(request, "boards/_sheet.html", sheet_of(card))
     return render(request, "boards/board.html", page_of(request, card.board) | sheet_of(card))

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from boards import board_setup, columns
-from boards.access import SignedInRequest, may_configure
+from boards.access import Right, SignedInRequest, fetched
 from boards.answers import arranged, verb_on
 from boards.drawing import counted
 from boards.forms import BoardForm, ColumnForm, LineForm, RetireForm, ShiftForm, valid
@@ -24,8 +23,7 @@ from boards.views.boards import page_of
 @vary_on_headers("HX-Request")
 def board_settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet alone for a page that shows the board already, or the board with the sheet open."""
-    board = get_object_or_404(Board.objects.visible_to(request.user).select_related("figures"), pk=pk)
-    _check_may_configure(request, board)
+    board = fetched(Board, request.user, pk, Right.RULE, related=("figures",))
     if request.htmx:
         return render(request, "boards/_settings.html", settings_of(board))
     return render(request, "boards/board.html", page_of(request, board) | settings_of(board))
@@ -37,24 +35,21 @@ def settings_of(board: Board) -> dict[str, Any]:
     return {"board": board, "settings": in_use, "kinds": Kind.choices, "when_full": WhenFull.choices}
 
 
-@verb_on(Board)
+@verb_on(Board, Right.RULE)
 def describe_board(request: SignedInRequest, board: Board) -> HttpResponse:
-    _check_may_configure(request, board)
     board_setup.describe_board(board=board, by=request.user, **valid(BoardForm(request.POST, instance=board)))
     return _arranged(request, board)
 
 
-@verb_on(Board)
+@verb_on(Board, Right.RULE)
 def add_column(request: SignedInRequest, board: Board) -> HttpResponse:
-    _check_may_configure(request, board)
     columns.add_column(board=board, by=request.user, **valid(ColumnForm(request.POST)))
     return _arranged(request, board)
 
 
-@verb_on(Column)
+@verb_on(Column, Right.RULE)
 def change_column(request: SignedInRequest, column: Column) -> HttpResponse:
     """Name, kind, policy and limits, all or nothing."""
-    _check_may_configure(request, column.board)
     asked = valid(ColumnForm(request.POST, instance=column))
     with transaction.atomic():
         columns.rename_column(column=column, name=asked["name"], by=request.user)
@@ -64,24 +59,21 @@ def change_column(request: SignedInRequest, column: Column) -> HttpResponse:
     return _arranged(request, column.board)
 
 
-@verb_on(Column)
+@verb_on(Column, Right.RULE)
 def place_column(request: SignedInRequest, column: Column) -> HttpResponse:
     """One place to the left or to the right."""
-    _check_may_configure(request, column.board)
     columns.shift_column(column=column, by=request.user, **valid(ShiftForm(request.POST)))
     return _arranged(request, column.board)
 
 
-@verb_on(Column)
+@verb_on(Column, Right.RULE)
 def retire_column(request: SignedInRequest, column: Column) -> HttpResponse:
-    _check_may_configure(request, column.board)
     columns.retire_column(column=column, by=request.user, **valid(RetireForm(request.POST, board=column.board)))
     return _arranged(request, column.board)
 
 
-@verb_on(Board)
+@verb_on(Board, Right.RULE)
 def set_line(request: SignedInRequest, board: Board) -> HttpResponse:
-    _check_may_configure(request, board)
     columns.set_line(board=board, by=request.user, **valid(LineForm(request.POST, board=board)))
     return _arranged(request, board)
 
@@ -90,8 +82,3 @@ def _arranged(request: SignedInRequest, board: Board) -> HttpResponse:
     board.refresh_from_db()
     sheet = render_to_string("boards/_settings_sheet.html", settings_of(board), request)
     return arranged(request, board, sheet=sheet, toast="Saved")
-
-
-def _check_may_configure(request: SignedInRequest, board: Board) -> None:
-    if not may_configure(request.user, board):
-        raise PermissionDenied
