@@ -8,6 +8,7 @@ class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes."""
 
     cards: tuple[int, int, int] = (50, 500, 5000)
+    listed: int = 1000
     history: int = 1_000_000
     imported: int = 100_000
     pages: int = 300
@@ -17,4 +18,4 @@ class Scale:
 
 FULL = Scale()
 QUICK = Scale(history=100_000, imported=20_000, pages=80, drags=160, moves=30)
-SMOKE = Scale(cards=(10, 20, 40), history=2000, imported=500, pages=4, drags=4, moves=2)
+SMOKE = Scale(cards=(10, 20, 40), listed=30, history=2000, imported=500, pages=4, drags=4, moves=2)

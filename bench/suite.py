@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.urls import reverse
 
+from bench.api import Program, measure_list, measure_move
 from bench.crowd import measure_crowd
 from bench.drag import measure_drag, measure_growth
 from bench.grounds import Ground, make_ground, people
@@ -24,6 +25,8 @@ USUAL_PAGE: Figures = {"p50_ms": 10.8, "bytes": 300_000}
 USUAL_DRAG: Figures = {"p50_ms": 6.6, "p95_ms": 12.4}
 MANY_PAGE: Figures = {"p50_ms": 54}
 MANY_DRAG: Figures = {"p50_ms": 53}
+LIST: Figures = {"ratio": 4}  # to the same rows as dicts
+MOVE: Figures = {"ratio": 1.0}  # to the same move by the page
 NO_GROWTH: Figures = {"ratio": 1.25}  # two runs of the same can differ by as much
 
 
@@ -42,6 +45,7 @@ class Suite:
         self._page_and_drag(few)
         self._page_and_drag(usual, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
         self._page_and_drag(many, page_goal=MANY_PAGE, drag_goal=MANY_DRAG)
+        self._api(usual)
         with self._worker_and_beat():
             self._people_at_once(usual)
             self.server.measure_memory()
@@ -59,6 +63,14 @@ class Suite:
         measure_page(shown, inside, self.scale.pages, server=self.server, goal=page_goal, about=ground.size)
         measure_changed_page(shown, ground.board, self.scale.pages // 4, about=ground.size)
         measure_drag(shown, inside, self.scale.drags, server=self.server, goal=drag_goal, about=ground.size)
+
+    def _api(self, usual: Ground) -> None:
+        listed = make_ground(self.scale.listed, transitions=2 * self.scale.listed)
+        twin = make_ground(usual.cards, transitions=usual.transitions)
+        program = Program(self.installation.port, people()[0])
+        progress(f"API: {listed.board}")
+        measure_list(program, listed, self.scale.pages // 4, goal=LIST)
+        measure_move(program, _shown(self.browsers[0], usual), twin, self.scale.drags // 2, goal=MOVE)
 
     @contextmanager
     def _worker_and_beat(self) -> Iterator[None]:

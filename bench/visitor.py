@@ -40,7 +40,7 @@ class Browser:
         self.token = ""
         self.asked_at = time.monotonic()
         self.get("/accounts/login/")
-        self._send("/accounts/login/", {"username": person.username, "password": PASSWORD}, HTTPStatus.FOUND)
+        self._send("/accounts/login/", {"login": person.username, "password": PASSWORD}, HTTPStatus.FOUND)
 
     def get(self, path: str) -> bytes:
         page = self._ask("GET", path, None, self._headers(), HTTPStatus.OK)

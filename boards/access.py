@@ -55,6 +55,15 @@ def may(person: User | None, right: Right, board: Board) -> bool:
     return role_of(person, board) in right.value
 
 
+def offers(person: User, board: Board) -> dict[str, bool]:
+    """What the pages of the board offer this person. An archived board is to be read; only its owners can restore it."""
+    role = role_of(person, board)
+    return {
+        "may_work": role in Right.WORK.value and board.archived_at is None,
+        "may_rule": role in Right.RULE.value,
+    }
+
+
 def may_override(person: User | None, column: Column) -> bool:
     """A column that asks takes the reason of anyone who works there; one that refuses takes only an owner's."""
     return column.when_full == WhenFull.ASK or may(person, Right.RULE, column.board)

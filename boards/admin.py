@@ -1,18 +1,47 @@
 """The installation's own back door: it changes boards and cards by the verbs of the pages, and no row of the log."""
 
-from django.contrib import admin
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from boards.board_setup import create_board, describe_board
 from boards.forms import BoardForm, CardForm
+from boards.members import add_member, change_role, remove_member
 from boards.models import Block, Board, Card, Column, Membership, Transition
 from boards.moves import edit_card
+from boards.refusals import Refused
 
 
-class ReadOnly(admin.ModelAdmin):
+class Ruled(admin.ModelAdmin):
+    """What the rules refuse is said on the page, and nothing is changed."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._told(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._told(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._told(request, super().changelist_view, *args, **kwargs)
+
+    def _told(self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            self.message_user(request, refusal.sentence, messages.ERROR)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        return redirect(request.get_full_path())
+
+
+class ReadOnly(Ruled):
     """To look at only: what changes these has a verb on the board's page."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -26,7 +55,7 @@ class ReadOnly(admin.ModelAdmin):
 
 
 @admin.register(Board)
-class BoardAdmin(admin.ModelAdmin):
+class BoardAdmin(Ruled):
     form = BoardForm
     list_display = ("name", "timezone", "version")
     search_fields = ("name",)
@@ -72,9 +101,27 @@ class BlockAdmin(ReadOnly):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Ruled):
+    """Whoever runs the installation can let somebody into a board that is nobody's; the board log tells it."""
+
     list_display = ("board", "person", "role")
     list_select_related = ("board", "person")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        return ("board", "person") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: ModelForm, change: bool) -> None:
+        if change:
+            change_role(membership=obj, role=obj.role, by=_person(request))
+        else:
+            obj.pk = add_member(board=obj.board, person=obj.person, role=obj.role, by=_person(request)).pk
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        remove_member(membership=obj, by=_person(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        for membership in queryset:
+            self.delete_model(request, membership)
 
 
 def _person(request: HttpRequest) -> User:

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST
 
 from boards.access import Right, SignedInRequest, fetched
 from boards.drawing import drawn_columns, drawn_move, pace
-from boards.models import Board, Card, Column
+from boards.models import Board, Card, Column, Comment, Label, Link
 from boards.refusals import ColumnFull, Refused
 from boards.undo import UNDO_SECONDS
 
-Noun = Board | Column | Card
+Noun = Board | Column | Card | Comment | Label | Link
 
 # What a page sends with every act, and the reason itself: not part of what was asked for.
 NOT_ASKED = {"seen", "columns", "placed", "override_reason", "csrfmiddlewaretoken"}

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from boards.change import NAME_LENGTH, BoardChange
-from boards.models import Block, Card
+from boards.models import Block, Card, Event
+from boards.webhooks.outbox import tell_of_block
 from boards.words import name_of
 
 
@@ -13,7 +14,7 @@ def begin_block(change: BoardChange, card: Card, *, reason: str, note: str) -> B
     block = Block(card=card, reason=reason, note=note, since=change.at, by=change.by, by_name=by_name)
     block.full_clean(exclude=["by"])
     block.save()
-    _mark(change, card, True)
+    _mark(change, card, block)
     return block
 
 
@@ -23,7 +24,7 @@ def end_block(change: BoardChange, card: Card) -> None:
     change.not_before(block.since, card)
     block.until = change.at
     block.save(update_fields=["until"])
-    _mark(change, card, False)
+    _mark(change, card, block)
 
 
 def reopen_block(change: BoardChange, card: Card, *, ended_at: datetime) -> None:
@@ -32,10 +33,13 @@ def reopen_block(change: BoardChange, card: Card, *, ended_at: datetime) -> None
     if block:
         block.until = None
         block.save(update_fields=["until"])
-        _mark(change, card, True)
+        _mark(change, card, block)
 
 
-def _mark(change: BoardChange, card: Card, blocked: bool) -> None:
-    card.blocked = blocked
+def _mark(change: BoardChange, card: Card, block: Block) -> None:
+    """Mark the card as its block says, and tell of it."""
+    card.blocked = block.until is None
     card.save(update_fields=["blocked"])
     change.touch(card.column_id)
+    if change.board.has_webhooks:
+        tell_of_block(Event.BLOCKED if card.blocked else Event.UNBLOCKED, block, card, at=change.at)

@@ -10,13 +10,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from boards import refusals
-from boards.models import Board, Card, Column, Transition
+from boards.models import Board, Card, Column, Decided, Decision, Transition
 from boards.replay import Act, Line
+from boards.webhooks.outbox import tell_of_row
 from boards.words import name_of
 
 # How much the log takes: SQLite would not say, PostgreSQL would.
 REASON, NOTE = Transition._meta.get_field("reason"), Transition._meta.get_field("note")
 NAME_LENGTH = Transition._meta.get_field("by_name").max_length
+SUBJECT_LENGTH = Decision._meta.get_field("subject").max_length
 
 # Each verb ends with these; as query sets they would take a twentieth of a drag's time.
 RAISE_VERSION = "UPDATE boards_board SET version = %s WHERE id = %s"
@@ -95,7 +97,9 @@ class BoardChange:
         before = self.columns[origin] if origin is not None else None
         after = self.columns[target] if target is not None else None
         self.touch(origin, target)
-        return Transition.objects.create(
+        if override and after:
+            self.decide(Decided.OVERRIDE, after.name, after=reason, card=card)
+        row = Transition.objects.create(
             board=self.board,
             card=card,
             kind=act,
@@ -114,6 +118,25 @@ class BoardChange:
             override=override,
             undoes=undoes,
         )
+        if self.board.has_webhooks:
+            tell_of_row(row, card, self.line)
+        return row
+
+    def decide(
+        self, about: Decided, subject: str, *, before: object = "", after: object = "", card: Card | None = None
+    ) -> None:
+        """Write to the board log what was decided, from what to what, in words."""
+        Decision.objects.create(
+            board=self.board,
+            about=about,
+            subject=subject[:SUBJECT_LENGTH],
+            before=_told(before),
+            after=_told(after),
+            card=card,
+            at=self.at,
+            by=self.by,
+            by_name=name_of(self.by)[:NAME_LENGTH],
+        )
 
     def stamp(self) -> None:
         """Raise the board's version and leave it on the touched columns: pages and caches ask for what is newer."""
@@ -126,17 +149,25 @@ class BoardChange:
             self.columns[known].stamp = self.board.version
 
 
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
+
+
 @contextmanager
-def board_change(board: Board | int, *, by: User | None, at: datetime | None = None) -> Iterator[BoardChange]:
+def board_change(
+    board: Board | int, *, by: User | None, at: datetime | None = None, archived_too: bool = False
+) -> Iterator[BoardChange]:
     """Hold the board's lock for the body of the `with`; leave version and stamps behind, or nothing at all.
 
     Two people who pull into the last free place at once meet here: the second waits, then counts again. On PostgreSQL
     the lock is the board's row, on SQLite the transaction itself (BEGIN IMMEDIATE). With the board come its figures: a
-    refusal and the answer to a move tell of them.
+    refusal and the answer to a move tell of them. An archived board is changed by few verbs, which say so.
     """
     board_id = board if isinstance(board, int) else board.pk
     with transaction.atomic():
         locked = Board.objects.select_for_update(no_key=True, of=("self",)).select_related("figures")
         change = BoardChange(locked.get(pk=board_id), by=by, at=at)
+        if change.board.archived_at and not archived_too:
+            raise refusals.archived_board(change.board)
         yield change
         change.stamp()

@@ -1,5 +1,6 @@
 """The verbs of a column. They obey what `boards.moves` says of its verbs."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.contrib.auth.models import User
 
 from boards.change import BoardChange, board_change
 from boards.limits import admit
-from boards.models import Board, Card, Column
+from boards.decisions import decide_settings
+from boards.models import Board, Card, Column, Decided
 from boards.models.card import COURSE_FIELDS
 from boards.places import STEP, place_last
 from boards.rebuild import correct_courses
@@ -22,6 +24,7 @@ def add_column(*, board: Board, name: str, by: User | None, at: datetime | None 
         column.full_clean()
         column.save()
         change.touch(column.pk)
+        change.decide(Decided.COLUMN, column.name, after="added")
     return column
 
 
@@ -88,13 +91,22 @@ def retire_column(
         column.retired_at = change.at
         column.save(update_fields=["retired_at"])
         change.touch(column.pk)
+        change.decide(Decided.COLUMN, column.name, after="retired")
     return column
 
 
-def set_line(*, board: Board, start: Column, finish: Column, delivered: Column | None, by: User | None) -> Board:
+def set_line(
+    *,
+    board: Board,
+    start: Column,
+    finish: Column,
+    delivered: Column | None,
+    by: User | None,
+    at: datetime | None = None,
+) -> Board:
     """Say where the clock starts and stops. What that changes for cards is read from the log."""
-    with board_change(board, by=by) as change:
-        board, before = change.board, change.line
+    with board_change(board, by=by, at=at) as change:
+        board, before, told = change.board, change.line, _line_in_words(change.board)
         board.start = change.column_in_use(start)
         board.finish = change.column_in_use(finish)
         board.delivered = change.column_in_use(delivered) if delivered else None
@@ -102,14 +114,14 @@ def set_line(*, board: Board, start: Column, finish: Column, delivered: Column |
         board.save(update_fields=["start", "finish", "delivered"])
         _read_again(change, before)
         change.touch(*change.columns)
+        change.decide(Decided.LINE, "Clock", before=told, after=_line_in_words(board))
     return board
 
 
 def _set(column: Column, by: User | None, **settings: Any) -> Column:
     with board_change(column.board_id, by=by) as change:
         column = change.column_in_use(column)
-        for name, value in settings.items():
-            setattr(column, name, value)
+        decide_settings(change, column, column.name, settings)
         column.full_clean()
         column.save(update_fields=list(settings))
         change.touch(column.pk)
@@ -124,11 +136,21 @@ def _place(change: BoardChange, column: Column, behind: Column | None) -> None:
     order = [each for each in change.columns.values() if each.pk != column.pk]
     order.insert(order.index(change.column_in_use(behind)) + 1 if behind else 0, column)
     _check_line(change.board, order)
-    before = change.line
+    before, told = change.line, _in_a_row(change.columns.values())
     take_places(order)
     change.columns = {each.pk: each for each in order}
     _read_again(change, before)
     change.touch(*change.columns)
+    change.decide(Decided.COLUMN, "Order of columns", before=told, after=_in_a_row(order))
+
+
+def _in_a_row(columns: Iterable[Column]) -> str:
+    return " → ".join(column.name for column in columns if column.retired_at is None)
+
+
+def _line_in_words(board: Board) -> str:
+    stops = {"starts in": board.start, "stops in": board.finish, "delivered in": board.delivered}
+    return ", ".join(f"{verb} {column.name}" for verb, column in stops.items() if column)
 
 
 def _read_again(change: BoardChange, before: Line) -> None:

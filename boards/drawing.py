@@ -12,6 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from boards.faces import with_talk
 from boards.models import Block, Board, Card, Column
 from boards.places import how_many_lie_in
 
@@ -88,6 +89,7 @@ def _with_names(cards: Iterable[Card]) -> list[Card]:
     prefetch_related_objects(cards, "assignee")
     open_blocks = Prefetch("blocks", Block.objects.filter(until=None), to_attr="open_blocks")
     prefetch_related_objects([card for card in cards if card.blocked], open_blocks)
+    with_talk(cards)
     return cards
 
 

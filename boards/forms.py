@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import BigAutoField, Q
 
-from boards.models import Block, Board, Card, Column, DiscardReason
+from boards.models import Block, Board, Card, Column, DiscardReason, Event, Role
 from boards.moves import WRITTEN_FIELDS
+from boards.templates import TEMPLATES
 from boards.words import name_of
 
 
@@ -141,15 +142,56 @@ class RetireForm(forms.Form):
 
 
 class NewBoardForm(forms.ModelForm):
+    """`begins` names a template, or a board of this person's to copy without its cards."""
+
+    begins = forms.ChoiceField(label="Begins with", required=False)
+
     class Meta:
         model = Board
         fields = ("name", "purpose", "timezone")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        templates = [(code, template.title) for code, template in TEMPLATES.items()]
+        mine = Board.objects.visible_to(person).order_by("name").values_list("pk", "name")
+        begins = self.fields["begins"]
+        assert isinstance(begins, forms.ChoiceField)
+        begins.choices = templates + [(f"copy-{pk}", f"As {name}, without its cards") for pk, name in mine]
+
+
+class InviteForm(forms.Form):
+    """Addresses, one a line or with commas between."""
+
+    emails = forms.CharField(label="E-mail addresses", max_length=20_000)
+    role = forms.ChoiceField(choices=Role.choices)
+
+    def clean_emails(self) -> list[str]:
+        return self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split()
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class DeleteBoardForm(forms.Form):
+    name = forms.CharField(max_length=120, required=False)
 
 
 class BoardForm(forms.ModelForm):
     class Meta:
         model = Board
         fields = ("name", "purpose", "customer", "expected_value", "timezone")
+
+
+class WebhookForm(forms.Form):
+    """Whether the address may be called is the verb's business."""
+
+    url = forms.CharField(label="Address", max_length=500)
+    events = forms.MultipleChoiceField(choices=Event.choices)
+
+
+class SwitchForm(forms.Form):
+    to = forms.ChoiceField(choices=[("on", "on"), ("off", "off")])
 
 
 def valid(form: forms.BaseForm) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def create_card(
         card.full_clean(exclude=[*COURSE_FIELDS, "position"])
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
-        _arrive(change, card, Act.CREATE, column, override=override)
+        arrive(change, card, Act.CREATE, column, override=override)
     return card
 
 
@@ -94,7 +94,7 @@ def move_card(
         override = admit(change, column, override_reason=override_reason)
         left = {"origin": card.column_id, "from_position": card.position}
         card.position = _place(column, behind, moving=card)
-        _arrive(change, card, Act.MOVE, column, override=override, **left)
+        arrive(change, card, Act.MOVE, column, override=override, **left)
     return card
 
 
@@ -131,7 +131,7 @@ def restore_card(
         column = change.column_in_use(to)
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
-        _arrive(change, card, Act.RESTORE, column, override=override)
+        arrive(change, card, Act.RESTORE, column, override=override)
     return card
 
 
@@ -197,7 +197,7 @@ def _place(column: Column, behind: Card | None, *, moving: Card) -> int:
     return place_last(column) if position is None else position
 
 
-def _arrive(change: BoardChange, card: Card, act: Act, column: Column, *, override: str, **row: Any) -> None:
+def arrive(change: BoardChange, card: Card, act: Act, column: Column, *, override: str, **row: Any) -> None:
     course = card.course()
     course.apply(act, column.pk, change.at, change.line)
     card.follow(course)

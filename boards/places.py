@@ -28,6 +28,13 @@ def how_many_lie_in(columns: Collection[int]) -> Counter[int]:
         return Counter(dict(cursor.fetchall()))
 
 
+def is_on(board: int, card: int) -> bool:
+    """Is there such a card on this board, wherever it lies? As SQL for the same reason."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM boards_card WHERE id = %s AND board_id = %s", [card, board])
+        return cursor.fetchone() is not None
+
+
 def place_first(column: Column) -> int:
     """A position before all cards of the column."""
     first = _positions(column).first()

@@ -56,9 +56,17 @@ def put_away(card: Card) -> Refused:
     return Refused("card_put_away", f"“{card.title}” was {act}{who}. Restore it first.")
 
 
+def archived_board(board: Board) -> Refused:
+    return Refused("board_archived", f"{board.name} is archived. Its owners can restore it.")
+
+
 def gone() -> Refused:
     """There is no such card on this board, whatever a page or a program says."""
     return Refused("card_gone", "That card is no longer here.")
+
+
+def invitation_closed() -> Refused:
+    return Refused("invitation_closed", "This invitation was revoked, used or has expired. Ask for a new one.")
 
 
 def foreign_column() -> Refused:

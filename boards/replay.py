@@ -43,6 +43,10 @@ class Line:
         """At finish or beyond."""
         return self.places[column] >= self.finish
 
+    def is_delivered(self, column: int) -> bool:
+        """Where users have it, on boards that show that."""
+        return self.places[column] >= self.delivered
+
     def parts(self) -> dict[int, tuple[bool, bool]]:
         """In the flow? At finish or beyond? By column all that a card's course depends on."""
         return {column: (self.in_flow(column), self.is_ready(column)) for column in self.places}

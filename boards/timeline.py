@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from boards.models import Block, Card, Column, Transition
+from boards.models import Block, Card, Column, Comment, Transition
 from boards.replay import Act
 
 
@@ -17,10 +18,17 @@ class Entry:
     undone: bool
     stay: timedelta | None
 
+    @property
+    def at(self) -> datetime:
+        return self.row.at
+
 
 @dataclass(frozen=True)
 class Timeline:
+    """The acts, and all that is told: the acts with the comments among them."""
+
     entries: list[Entry]
+    told: list[Entry | Comment]
     blocks: list[Block]
     time_by_column: dict[Column, timedelta]
 
@@ -31,7 +39,10 @@ def timeline(card: Card, now: datetime) -> Timeline:
     counting = [row for row in rows if not _counts_nowhere(row)]
     stays = {row.pk: _stay(row, following, now) for row, following in zip(counting, [*counting[1:], None], strict=True)}
     entries = [Entry(row, hasattr(row, "undoing"), stays.get(row.pk)) for row in reversed(rows)]
-    return Timeline(entries, list(card.blocks.order_by("-since")), _time_by_column(counting, stays))
+    comments = card.comments.prefetch_related("mentioned").order_by("-at", "-pk")
+    told: list[Entry | Comment] = [*comments, *entries]
+    told.sort(key=attrgetter("at"), reverse=True)
+    return Timeline(entries, told, list(card.blocks.order_by("-since")), _time_by_column(counting, stays))
 
 
 def with_last_row(cards: QuerySet[Card]) -> QuerySet[Card]:

@@ -19,6 +19,10 @@ import dj_email_url
 
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 WEB_ADDRESS = re.compile(r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?", re.IGNORECASE)
+# Whoever answers for an issuer says who people are: over the network, only with https.
+ISSUER = re.compile(
+    r"https://[\w.-]+(:\d{1,5})?(/\S*)?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?(/\S*)?", re.IGNORECASE
+)
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 
@@ -41,6 +45,21 @@ def flag(name: str, default: bool) -> bool:
 
 def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()] or default
+
+
+def choice(name: str, default: str, known: tuple[str, ...]) -> str:
+    given = text(name, default)
+    if given not in known:
+        refuse(f"{name} must be one of {', '.join(known)}: {given!r}")
+    return given
+
+
+def count(name: str, default: int) -> int:
+    """A whole number from 1 on."""
+    given = text(name, str(default))
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:12]):
+        refuse(f"{name} must be a whole number, 1 or more: {given!r}")
+    return int(given)
 
 
 def time_zone(name: str, default: str) -> str:
@@ -116,6 +135,26 @@ def redis(name: str) -> str:
     if address and not re.match(r"rediss?://", address):
         refuse(f"{name} must be an address such as redis://127.0.0.1:6379/0")
     return address
+
+
+def single_sign_on(prefix: str) -> list[dict[str, Any]]:
+    """The OpenID provider that ISSUER, CLIENT_ID, CLIENT_SECRET and NAME describe, if they are set."""
+    issuer, client, secret = (text(f"{prefix}_{part}") for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"))
+    if not (issuer or client or secret):
+        return []
+    if not (issuer and client and secret):
+        refuse(f"{prefix}_ISSUER goes with {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET: one of them is missing")
+    if not ISSUER.fullmatch(issuer):
+        refuse(f"{prefix}_ISSUER must be an address such as https://login.example.org/realm: {issuer!r}")
+    return [
+        {
+            "provider_id": "sso",
+            "name": text(f"{prefix}_NAME", "single sign-on"),
+            "client_id": client,
+            "secret": secret,
+            "settings": {"server_url": issuer.rstrip("/"), "oauth_pkce_enabled": True},
+        }
+    ]
 
 
 def _parsed(name: str, parse: Callable[[str], Any]) -> dict[str, Any]:

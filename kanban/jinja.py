@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 
-from boards import words
+from boards import mentions, words
 
 
 def environment(**options: Any) -> Environment:
@@ -27,6 +27,7 @@ def environment(**options: Any) -> Environment:
         moment=words.moment,
         reason=words.reason,
         stay=words.stay,
+        with_mentions=mentions.with_mentions,
     )
     return env
 

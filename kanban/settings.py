@@ -20,10 +20,24 @@ INSTALLED_APPS = [
     "kanban",
     "boards",
     "metrics",
+    "api",
+    "people",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "csp",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -31,6 +45,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "api.middleware.AnswerWithProblems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -39,7 +55,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kanban.bounds.RefuseLargeBodies",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "kanban.busy.SayThatItIsBusy",
 ]
 
@@ -54,7 +72,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "environment": "kanban.jinja.environment",
-            "context_processors": ["django.contrib.auth.context_processors.auth"],
+            "context_processors": [
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -89,6 +110,10 @@ EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = MAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = MAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = MAIL["EMAIL_TIMEOUT"]
+DEFAULT_FROM_EMAIL = MAIL.get("DEFAULT_FROM_EMAIL") or f"Upstream Kanban <kanban@{urlsplit(BASE_URL).hostname}>"
+
+# Boards call addresses that their owners name: those of the network around this installation only where it says so.
+WEBHOOK_ALLOW_PRIVATE = environment.flag("WEBHOOK_ALLOW_PRIVATE", False)
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
@@ -108,8 +133,104 @@ STORAGES = {
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "board_list"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SIGNUP = environment.choice("SIGNUP", "invite", ("open", "invite", "closed"))
+ACCOUNT_ADAPTER = "people.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "people.sign_in.SignInForm"}
+ACCOUNT_USER_DISPLAY = "boards.words.name_of"
+ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.Newcomer"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/accounts/email/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have us write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Upstream Kanban"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones go wrong by seconds
+# Browsers keep passkeys to https themselves, and to localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BASE_URL.startswith("https://")
+SOCIALACCOUNT_ADAPTER = "people.adapters.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.single_sign_on("OIDC")}}
+USERSESSIONS_TRACK_ACTIVITY = False  # a row written with every request would cost each drag
+
+# Nothing may run in a page or dress it but files of ours.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# With https there is a proxy in front, which ends it and says so.
+HTTPS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS and not DEBUG
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS and not DEBUG else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# What other names of the domain do is not for one of them to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# The API. Who may do what on a board is decided where pages ask it too, in boards/access.py.
+API_REQUESTS_PER_MINUTE = environment.count("API_REQUESTS_PER_MINUTE", 3000)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.tokens.ByToken", "rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.tokens.MayComeIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttles.ByTheMinute"],
+    "DEFAULT_PARSER_CLASSES": ["api.bodies.BoundedJson"],
+    "DEFAULT_RENDERER_CLASSES": ["api.bodies.Json"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+KNOX_TOKEN_MODEL = "api.Token"
+MIGRATION_MODULES = {"knox": None}  # its own table would stay empty
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Upstream Kanban",
+    "VERSION": "1",
+    "DESCRIPTION": "Boards, cards and their moves, by the rules of the page. Every refusal is a problem document.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schema.with_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ColumnKind": "boards.models.column.Kind",
+        "WhenFull": "boards.models.WhenFull",
+        "Act": "boards.models.Transition.KINDS",
+        "DiscardReason": "boards.models.DiscardReason",
+        "BlockReason": "boards.models.BlockReason",
+        "WorkType": "boards.models.WorkType",
+    },
+}
 
 # The database is truth and the queue a hint: a message is small, stale within seconds and never answered, and what a
 # lost one asked for is found again by the next.
@@ -126,13 +247,18 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "metrics.tasks.sweep", "schedule": 2, "options": {"expires": 10}},
+    "mail_invitations": {"task": "boards.tasks.mail_invitations", "schedule": 5, "options": {"expires": 10}},
+    "deliver": {"task": "boards.webhooks.tasks.deliver", "schedule": 2, "options": {"expires": 10}},
+    "tell_owners": {"task": "boards.webhooks.tasks.tell_owners", "schedule": 30, "options": {"expires": 30}},
+    "forget_old": {"task": "boards.webhooks.tasks.forget_old", "schedule": 3600, "options": {"expires": 600}},
+    "forget_answers": {"task": "api.tasks.forget", "schedule": 3600, "options": {"expires": 600}},
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
@@ -8,8 +7,9 @@ admin.site.login = login_required(admin.site.login)  # type: ignore[method-assig
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/login/", auth.LoginView.as_view(), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("", include("people.urls")),
+    path("", include("api.urls")),
     path("", include("boards.urls")),
+    path("api/v1/", include("boards.api.urls")),
     path("", include("metrics.urls")),
 ]

@@ -1,5 +1,8 @@
 from django.urls import path
 
-from metrics import views
+from metrics import api, views
 
-urlpatterns = [path("boards/<int:pk>/figures/", views.board_figures, name="board_figures")]
+urlpatterns = [
+    path("boards/<int:pk>/figures/", views.board_figures, name="board_figures"),
+    path("api/v1/boards/<int:pk>/metrics/", api.Metrics.as_view(), name="api_metrics"),
+]

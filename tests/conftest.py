@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-pytest_plugins = ["tests.cast", "tests.processes.fixtures"]
+pytest_plugins = ["tests.cast", "tests.things", "tests.processes.fixtures"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,16 @@ from tests.processes.installation import ROOT
 
 pytestmark = pytest.mark.processes
 
-SAID = {"page", "drag", "moves at the same time", "memory", "growth of a drag with history", "import of a log"}
+SAID = {
+    "page",
+    "drag",
+    "moves at the same time",
+    "memory",
+    "list by API",
+    "move by API",
+    "growth of a drag with history",
+    "import of a log",
+}
 
 
 def test_every_measurement_is_one_line_of_json() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -34,9 +35,11 @@ def make_demo(*, now: datetime) -> Board:
         _person("tom.brandt", "Tom", "Brandt"),
         _person("sofia.marin", "Sofia", "Marin"),
     ]
+    office = Office(now, ZoneInfo(TIME_ZONE))
     board = create_board(
         name=NAME,
         owner=owner,
+        at=office.instant(0, 0),
         timezone=TIME_ZONE,
         purpose="Whoever has filled a basket gets to the end of the checkout without giving up.",
         customer="Buyers who give up before paying",
@@ -44,7 +47,7 @@ def make_demo(*, now: datetime) -> Board:
     )
     for person in colleagues:
         board.memberships.create(person=person)
-    Team(board, owner, colleagues, Office(now, board.zone), Random(SEED)).work_through(read_ideas())
+    Team(board, owner, colleagues, office, Random(SEED)).work_through(read_ideas())
     return board
 
 

@@ -38,6 +38,9 @@ class Idea:
     returns: bool
     override: str
     due: int | None
+    labels: list[str]
+    links: list[dict[str, str]]
+    said: list[dict[str, str]]
 
 
 def read_ideas() -> list[Idea]:
@@ -58,4 +61,7 @@ def _idea(title: str, **given: Any) -> Idea:
         returns=given.get("returns", False),
         override=given.get("override", ""),
         due=given.get("due"),
+        labels=given.get("labels", []),
+        links=given.get("links", []),
+        said=given.get("said", []),
     )

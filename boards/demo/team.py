@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from boards.demo.ideas import Idea
 from boards.demo.office import DAYS, Office
+from boards.demo.talk import Talk
 from boards.models import Board, Card, Column
 from boards.moves import (
     archive_card,
@@ -57,6 +58,7 @@ class Team:
         self.columns: dict[str, Column] = {column.name: column for column in board.columns.in_use()}
         self.works: list[Work] = []
         self._day, self._share = 0, 0.0
+        self.talk = Talk(board, owner, at=office.instant(0, 0.0))
 
     def work_through(self, ideas: Sequence[Idea]) -> None:
         """Play all days. Within a day what is furthest right goes first, so that places are free for the others."""
@@ -146,6 +148,7 @@ class Team:
 
     def _note_down(self, idea: Idea) -> None:
         at = self._now()
+        by = self.chance.choice([self.owner, *self.colleagues])
         card = create_card(
             board=self.board,
             column=self.columns["Idea"],
@@ -154,22 +157,25 @@ class Team:
             work_type=idea.work_type,
             requester=idea.requester,
             due_date=at.date() + timedelta(days=idea.due) if idea.due else None,
-            by=self.chance.choice([self.owner, *self.colleagues]),
+            by=by,
             at=at,
         )
+        self.talk.begin(idea, card, by=by, at=at)
+        self.talk.arrive(idea, card, column="Idea", at=at)
         self.works.append(Work(idea, card, "Idea"))
 
     def _move(self, work: Work, to: str, override_reason: str = "") -> None:
         """To the end of the column, as what came first is pulled first."""
-        lying = self._lying(to)
+        lying, at = self._lying(to), self._now()
         work.card = move_card(
             card=work.card,
             to=self.columns[to],
             behind=lying[-1].card if lying else None,
             by=self.owner if override_reason else work.card.assignee,
-            at=self._now(),
+            at=at,
             override_reason=override_reason,
         )
+        self.talk.arrive(work.idea, work.card, column=to, at=at)
         work.column, work.days_here = to, 0
         if to in USUAL_DAYS:
             work.days_left = max(2, round(USUAL_DAYS[to] * self.chance.lognormvariate(0, SPREAD)))

@@ -40,9 +40,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('owner', 'owner (everything)'), ('member', 'member (works on cards)'), ('viewer', 'viewer (reads)')], default='member', max_length=10)),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('member', 'Member'), ('viewer', 'Viewer')], default='member', max_length=10)),
                 ('by_name', models.CharField(blank=True, max_length=200)),
-                ('sent_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField()),
+                ('claimed_at', models.DateTimeField(null=True)),
+                ('mailed_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(null=True)),
             ],
@@ -80,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='membership',
             name='role',
-            field=models.CharField(choices=[('owner', 'owner (everything)'), ('member', 'member (works on cards)'), ('viewer', 'viewer (reads)')], default='member', max_length=10),
+            field=models.CharField(choices=[('owner', 'Owner'), ('member', 'Member'), ('viewer', 'Viewer')], default='member', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -6,6 +6,7 @@ from boards.models.decision import Decided, Decision
 from boards.models.invitation import Invitation
 from boards.models.talk import Colour, Comment, Label, Link
 from boards.models.transition import DiscardReason, Transition
+from boards.models.webhook import Delivery, Event, Webhook
 
 __all__ = [
     "Block",
@@ -17,13 +18,16 @@ __all__ = [
     "Comment",
     "Decided",
     "Decision",
+    "Delivery",
     "DiscardReason",
+    "Event",
     "Invitation",
     "Label",
     "Link",
     "Membership",
     "Role",
     "Transition",
+    "Webhook",
     "WhenFull",
     "WorkType",
 ]

@@ -35,11 +35,11 @@ def default_time_zone() -> str:
 
 
 class Role(models.TextChoices):
-    """What a person may do on a board; `boards.access` says what follows from it."""
+    """What a person is on a board; `boards.access` says what follows from it."""
 
-    OWNER = "owner", "owner (everything)"
-    MEMBER = "member", "member (works on cards)"
-    VIEWER = "viewer", "viewer (reads)"
+    OWNER = "owner"
+    MEMBER = "member"
+    VIEWER = "viewer"
 
 
 class OfBoards(models.QuerySet):
@@ -78,6 +78,8 @@ class Board(models.Model):
     finish = models.ForeignKey("Column", models.RESTRICT, null=True, related_name="+")
     delivered = models.ForeignKey("Column", models.RESTRICT, null=True, blank=True, related_name="+")
     version = models.PositiveBigIntegerField(default=0)
+    # Read with the lock: where nobody listens, a change asks nothing of the outbox.
+    has_webhooks = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
     members = models.ManyToManyField(User, through="Membership", related_name="boards")
 
@@ -123,6 +125,8 @@ class Membership(models.Model):
     board = models.ForeignKey(Board, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+
+    objects = OfBoards.as_manager()
 
     class Meta:
         constraints = [

@@ -19,6 +19,10 @@ class WorkType(models.TextChoices):
 
 
 class CardQuerySet(OfBoards):
+    def mentioning(self, text: str) -> Self:
+        """With this text in the title, or as their external id."""
+        return self.filter(Q(title__icontains=text) | Q(external_id__iexact=text))
+
     def put_away(self) -> Self:
         """Discarded or archived: they lie in no column."""
         return self.filter(column=None)
@@ -49,6 +53,9 @@ class Card(models.Model):
     finished_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
+
+    shown_labels: list[Any]  # what its face shows of other tables, where `boards.faces` was asked
+    comment_count: int
 
     objects = CardQuerySet.as_manager()
 

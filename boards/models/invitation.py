@@ -16,14 +16,19 @@ class InvitationQuerySet(OfBoards):
 
 
 class Invitation(models.Model):
-    """Whoever signs in with this address before `expires_at` (UTC) may come to the board in this role."""
+    """Whoever opens the link in the mail to this address before `expires_at` (UTC) comes to the board in this role.
+
+    `claimed_at` is when a worker last set out to mail it, `mailed_at` when it had done so.
+    """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=200, blank=True)
-    sent_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
 

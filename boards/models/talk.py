@@ -66,6 +66,10 @@ class Comment(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="comment_says_something")]
         indexes = [models.Index(fields=["card", "at", "id"], name="comment_in_order")]  # a card's timeline
 
+    @property
+    def board(self) -> Board:
+        return self.card.board
+
     def __str__(self) -> str:
         return f"{self.by_name} on {self.card_id} at {self.at:%Y-%m-%d %H:%M}"
 
@@ -87,6 +91,10 @@ class Link(models.Model):
                 violation_error_message="This card has that link already.",
             )
         ]
+
+    @property
+    def board(self) -> Board:
+        return self.card.board
 
     def __str__(self) -> str:
         return self.title or self.url

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from boards import moves
-from boards.access import SignedInRequest, fetched
+from boards.access import SignedInRequest, fetched, offers
 from boards.answers import changed, moved, verb_on
 from boards.forms import BlockForm, CardForm, DiscardForm, MoveForm, NewCardForm, RestoreForm, UndoForm, valid
 from boards.models import BlockReason, Card, Column, DiscardReason
@@ -24,14 +26,15 @@ def card_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet alone for a page that shows the board already, or the board with the sheet open."""
     card = fetched(Card, request.user, pk, related=("board__figures", "column", "assignee"))
     if request.htmx:
-        return render(request, "boards/_sheet.html", sheet_of(card))
-    return render(request, "boards/board.html", page_of(request, card.board) | sheet_of(card))
+        return render(request, "boards/_sheet.html", sheet_of(request.user, card))
+    return render(request, "boards/board.html", page_of(request, card.board) | sheet_of(request.user, card))
 
 
-def sheet_of(card: Card) -> dict[str, Any]:
-    """What the sheet of a card shows."""
+def sheet_of(person: User, card: Card) -> dict[str, Any]:
+    """What the sheet of a card shows this person."""
     now = timezone.now()
     history = timeline(card, now)
+    borne = Card.labels.through.objects.filter(card=card, label=OuterRef("pk"))
     return {
         "board": card.board,
         "card": card,
@@ -41,25 +44,34 @@ def sheet_of(card: Card) -> dict[str, Any]:
         "timeline": history,
         "open_block": next((block for block in history.blocks if block.until is None), None),
         "columns": card.board.columns.in_use(),
+        "card_labels": card.board.labels.annotate(on_card=Exists(borne)).order_by("name"),
+        "links": card.links.order_by("pk"),
+        "watchers": card.watchers.order_by("first_name", "username"),
+        "people": card.board.members.order_by("first_name", "username"),
+        **offers(person, card.board),
         "now": now,
     }
 
 
 def drawn_sheet(request: SignedInRequest, card: Card) -> str:
-    return render_to_string("boards/_card_sheet.html", sheet_of(card), request)
+    return render_to_string("boards/_card_sheet.html", sheet_of(request.user, card), request)
+
+
+def drawn_parts(request: SignedInRequest, card: Card, *parts: str) -> str:
+    """Some parts of the sheet. The rest may have been typed in, and stays."""
+    shown = sheet_of(request.user, card)
+    return "".join(render_to_string(f"boards/_card_{part}.html", shown, request) for part in parts)
 
 
 def drawn_acts(request: SignedInRequest, card: Card) -> str:
-    """What a block changes in the sheet. The rest may have been typed in, and stays."""
-    shown = sheet_of(card)
-    parts = ("boards/_card_acts.html", "boards/_card_history.html")
-    return "".join(render_to_string(part, shown, request) for part in parts)
+    """What a block changes in the sheet."""
+    return drawn_parts(request, card, "acts", "history", "timeline")
 
 
 def drawn_away(card: Card) -> str:
     """The card's line among those put away, wherever it lies now."""
     card = with_last_row(Card.objects.filter(pk=card.pk)).select_related("board", "column").get()
-    context = {"card": card, "board": card.board, "columns": card.board.columns.in_use()}
+    context = {"card": card, "board": card.board, "columns": card.board.columns.in_use(), "may_work": True}
     return render_to_string("boards/_away.html", context)
 
 

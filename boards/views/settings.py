@@ -17,6 +17,7 @@ from boards.forms import BoardForm, ColumnForm, LineForm, RetireForm, ShiftForm,
 from boards.models import Board, Column
 from boards.models.column import Kind, WhenFull
 from boards.views.boards import page_of
+from boards.views.talk import labels_of
 
 
 @require_GET
@@ -32,7 +33,7 @@ def board_settings(request: SignedInRequest, pk: int) -> HttpResponse:
 def settings_of(board: Board) -> dict[str, Any]:
     """What the settings sheet shows."""
     in_use = counted(list(board.columns.in_use()))
-    return {"board": board, "settings": in_use, "kinds": Kind.choices, "when_full": WhenFull.choices}
+    return {"board": board, "settings": in_use, "kinds": Kind.choices, "when_full": WhenFull.choices} | labels_of(board)
 
 
 @verb_on(Board, Right.RULE)

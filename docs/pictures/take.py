@@ -47,7 +47,7 @@ def take_all(address: str) -> None:
 def sign_in(browser: Browser, address: str, width: int, height: int, scheme: Literal["light", "dark"]) -> Page:
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.goto(address)
-    page.fill("[name=username]", "demo")
+    page.fill("[name=login]", "demo")
     page.fill("[name=password]", "demo")
     page.click("text=Sign in >> nth=-1")
     page.click(".boards a")

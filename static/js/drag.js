@@ -2,6 +2,7 @@
 
 import { insert, isSamePlace, placeOf, put, tell } from "./carry.js";
 import { followEdges } from "./edges.js";
+import { mayWork } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
 
 const SLACK = 6;
@@ -12,7 +13,7 @@ let drag = null; // a card is in the air
 
 board.addEventListener("pointerdown", (event) => {
   const card = event.target.closest(".cards > li");
-  if (!card || event.button !== 0 || event.target.closest("button") || drag) return;
+  if (!mayWork || !card || event.button !== 0 || event.target.closest("button") || drag) return;
   press = { id: event.pointerId, card: card.id, x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
   if (press.finger) press.hold = setTimeout(lift, HOLD);
 });

@@ -4,19 +4,26 @@ const form = document.getElementById("filter");
 const clear = form.querySelector("button[type=reset]");
 const shown = document.getElementById("shown");
 
-for (const [name, value] of new URLSearchParams(location.search)) {
-  const field = form.elements.namedItem(name);
-  if (field?.type === "checkbox") field.checked = true;
-  else if (field) field.value = value;
-}
+take();
 form.addEventListener("input", () => {
   apply();
   remember();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(() => form.dispatchEvent(new Event("input"))));
-document.addEventListener("parts:swapped", apply);
+document.addEventListener("parts:swapped", ({ detail }) => {
+  if (detail.includes("filter-label")) take();
+  apply();
+});
 apply();
+
+function take() {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const field = form.elements.namedItem(name);
+    if (field?.type === "checkbox") field.checked = true;
+    else if (field) field.value = value;
+  }
+}
 
 function asked() {
   return [...new FormData(form)].filter(([, value]) => value);
@@ -32,11 +39,12 @@ function apply() {
   shown.textContent = active ? `${cards.filter((card) => !card.hidden).length} of ${cards.length} cards` : "";
 }
 
-function matches(card, { type, who, blocked }, text) {
+function matches(card, { type, who, label, blocked }, text) {
   return (
     (!text || card.firstElementChild.textContent.toLocaleLowerCase().includes(text)) &&
     (!type || card.classList.contains(type)) &&
     (!who || card.dataset.who === who) &&
+    (!label || card.dataset.labels?.split(" ").includes(label)) &&
     (!blocked || card.classList.contains("blocked"))
   );
 }

@@ -3,6 +3,7 @@
 import { newCard } from "./add.js";
 import { insert, isSamePlace, placeOf, put, tell } from "./carry.js";
 import { openMenu } from "./menu.js";
+import { mayWork, sayThatOneReads } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -27,6 +28,7 @@ function walking(event, card) {
   if (event.key === "?") return showKeys();
   if (event.key === "/") return focus(document.querySelector("#filter [name=q]"));
   if (ARROWS[event.key]) return card ? walk(card, ...ARROWS[event.key]) : focusFirst();
+  if (!mayWork && [" ", "m", "M", "n", "N"].includes(event.key)) return sayThatOneReads();
   if (event.key === "n" || event.key === "N") return newCard(card?.closest(".lane") ?? document.querySelector(".lane"));
   if (!card) return false;
   if (event.key === " ") return pickUp(card);

@@ -48,6 +48,7 @@ function takePlace(part) {
   const shown = part.id && document.getElementById(part.id);
   if (!shown) return false;
   reopen(shown, part);
+  keepTyped(shown, part);
   removeDoubles(shown, part);
   shown.replaceWith(part);
   htmx.process(part);
@@ -58,6 +59,16 @@ function takePlace(part) {
 function reopen(shown, part) {
   for (const details of shown.querySelectorAll("details[open][id]")) {
     part.querySelector(`#${details.id}`)?.setAttribute("open", "");
+  }
+}
+
+// What is being typed beside the form that was sent is not lost.
+function keepTyped(shown, part) {
+  for (const field of shown.querySelectorAll("input[id], textarea[id]")) {
+    const again = part.querySelector(`#${field.id}`);
+    if (!again || field.value === field.defaultValue || field.closest(".htmx-request")) continue;
+    again.value = field.value;
+    again.closest("details")?.setAttribute("open", "");
   }
 }
 
@@ -87,6 +98,7 @@ function restore({ element, id, card } = {}) {
   const meant = card ?? document.getElementById("toast").dataset.card;
   const again = (id && document.getElementById(id)) || (meant && document.querySelector(`#${meant} > a`));
   again?.focus({ preventScroll: true });
+  if (again && again !== document.activeElement) again.closest("details")?.firstElementChild.focus();
 }
 
 function answerOf({ detail: { xhr } }) {

@@ -6,8 +6,7 @@ import { toast } from "./toast.js";
 const board = document.querySelector(".board");
 const sheet = document.getElementById("sheet");
 let address = location.href; // of what the sheet shows
-let unsaved = false; // something is typed and not saved
-let warned = false;
+let warned = false; // that something is typed and not saved
 
 export async function openSheet(href) {
   if (await show(href)) history.pushState({}, "", new URL(href).pathname + location.search);
@@ -60,12 +59,9 @@ addEventListener("popstate", () => {
   else show(location.href);
 });
 
-sheet.addEventListener("input", () => {
-  unsaved = true;
-  warned = false;
-});
+sheet.addEventListener("input", () => (warned = false));
 document.addEventListener("parts:swapped", ({ detail }) => {
-  if (detail.includes("sheet-body")) unsaved = warned = false;
+  if (detail.includes("sheet-body")) warned = false;
 });
 sheet.addEventListener("cancel", (event) => {
   if (keeps()) event.preventDefault();
@@ -77,15 +73,28 @@ sheet.addEventListener("click", (event) => {
   if (event.target === sheet && !keeps()) sheet.close();
 });
 sheet.addEventListener("close", () => {
-  unsaved = false;
   if (location.pathname !== board.dataset.url) history.pushState({}, "", board.dataset.url + location.search);
 });
-addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());
 
 // What is typed is not lost by one slip: the first time it stays, with a word.
 function keeps() {
-  if (!unsaved || warned) return false;
+  if (!unsaved() || warned) return false;
   warned = true;
   toast("Not saved yet. Save it, or leave once more to let it go.");
   return true;
+}
+
+function unsaved() {
+  return [...sheet.querySelectorAll("input, textarea, select")].some(isChanged);
+}
+
+function isChanged(field) {
+  if (field.matches("select")) return field.selectedIndex !== [...field.options].findLastIndex(isFirst);
+  return field.value !== field.defaultValue.replace(/\r\n?/g, "\n") || field.checked !== field.defaultChecked;
+}
+
+// What a list shows before anybody chooses.
+function isFirst(option, index) {
+  return option.defaultSelected || index === 0;
 }

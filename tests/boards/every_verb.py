@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
-from boards import board_setup, columns, moves
+from boards import board_setup, columns, labels, links, moves, talk
 from boards.models import Board, Card, Column
 from tests.cast import after, fill
 
@@ -143,6 +143,44 @@ def retire_column(board: Board, person: User) -> Act:
     return partial(columns.retire_column, column=column(board, "Validation"), cards_to=to, by=person, at=after(days=1))
 
 
+def add_comment(board: Board, person: User) -> Act:
+    return partial(talk.add_comment, card=card_in(board, "Idea", person), text="@olga, why?", by=person)
+
+
+def edit_comment(board: Board, person: User) -> Act:
+    return partial(talk.edit_comment, comment=add_comment(board, person)(), text="Why?", by=person)
+
+
+def remove_comment(board: Board, person: User) -> Act:
+    return partial(talk.remove_comment, comment=add_comment(board, person)(), by=person)
+
+
+def add_link(board: Board, person: User) -> Act:
+    return partial(links.add_link, card=card_in(board, "Idea", person), url="https://example.org", by=person)
+
+
+def remove_link(board: Board, person: User) -> Act:
+    return partial(links.remove_link, link=add_link(board, person)(), by=person)
+
+
+def make_label(board: Board, person: User) -> Act:
+    return partial(labels.make_label, board=board, name="Law", by=person)
+
+
+def put_labels(board: Board, person: User) -> Act:
+    label = make_label(board, person)()
+    return partial(labels.put_labels, card=card_in(board, "Idea", person), add=[label], by=person)
+
+
+def change_label(board: Board, person: User) -> Act:
+    label = put_labels(board, person)().labels.get()
+    return partial(labels.change_label, label=label, name="Tax", colour="red", by=person)
+
+
+def remove_label(board: Board, person: User) -> Act:
+    return partial(labels.remove_label, label=put_labels(board, person)().labels.get(), by=person)
+
+
 ALL = {"Idea", "Validation", "Prototyping", "Ready for Dev"}
 
 EVERY_VERB = [
@@ -168,4 +206,13 @@ EVERY_VERB = [
     Verb(reorder_column, ALL),
     Verb(set_line, ALL),
     Verb(retire_column, {"Validation", "Prototyping"}, rows=2),
+    Verb(add_comment, {"Idea"}),
+    Verb(edit_comment, set()),
+    Verb(remove_comment, {"Idea"}),
+    Verb(add_link, set()),
+    Verb(remove_link, set()),
+    Verb(make_label, set()),
+    Verb(put_labels, {"Idea"}),
+    Verb(change_label, {"Idea"}),
+    Verb(remove_label, {"Idea"}),
 ]

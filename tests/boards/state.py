@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Model
 
-from boards.models import Block, Board, Card, Column, Transition
+from boards.models import Block, Board, Card, Column, Comment, Label, Link, Transition
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:
-    models: list[type[Model]] = [Board, Column, Card, Block, Transition]
+    models: list[type[Model]] = [Board, Column, Card, Block, Transition, Comment, Label, Link, Card.labels.through]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 

@@ -157,15 +157,15 @@ def crowded(request: pytest.FixtureRequest, idea: Column, owner: User) -> Board:
     return idea.board
 
 
-# Session, person, board with its figures, columns, people to filter by, whether settings are offered.
-WARM = 6
-# The columns of the line, the cards, their assignees, their blocks.
-DRAWING = 4
-# Session, person, column; the verb's ten, with begin and end; the card's blocks and the counts.
-DRAG = 3 + 12 + 2
+# Session, person, board with its figures, columns, people and labels to filter by, whether settings are offered.
+WARM = 7
+# The columns of the line, the cards, their assignees, their blocks, their labels and the number of their comments.
+DRAWING = 5
+# Session, person, column; the verb's ten, with begin and end; the card's blocks, its labels with comments, the counts.
+DRAG = 3 + 12 + 3
 
 
-def test_a_board_page_takes_ten_queries_and_six_when_it_was_drawn_before(
+def test_a_board_page_takes_twelve_queries_and_seven_when_it_was_drawn_before(
     page: Client, crowded: Board, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(WARM + DRAWING):
@@ -200,7 +200,7 @@ def test_the_sheet_takes_the_same_queries_for_any_history(
 ) -> None:
     for number in range(10):
         drop(page, card, (validation, idea)[number % 2])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(12):
         page.get(f"/cards/{card.pk}/", headers={"HX-Request": "true"})
 
 

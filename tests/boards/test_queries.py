@@ -40,7 +40,7 @@ def statements_of(act: Act) -> list[str]:
 
 def outline(sql: str) -> str:
     """ "SELECT boards_card" for a statement that reads cards."""
-    table = next(word for word in sql.replace('"', " ").split() if word.startswith(("boards_", "metrics_")))
+    table = next(word for word in sql.replace('"', " ").split() if word.startswith(("api_", "boards_", "metrics_")))
     return f"{sql.split()[0]} {table}"
 
 

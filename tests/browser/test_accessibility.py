@@ -121,3 +121,16 @@ def test_an_empty_board(page: Page, lively: Board) -> None:
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_role("heading", name="Put the first idea on the board")).to_be_visible()
     assert_accessible(page)
+
+
+def test_the_account_and_what_guards_it(page: Page) -> None:
+    for path in ("/me/", "/me/delete/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"):
+        page.goto(path)
+        assert_accessible(page)
+
+
+def test_the_ways_in(open_page: OpenPage, db: None) -> None:
+    page = open_page(None)
+    for path in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
+        page.goto(path)
+        assert_accessible(page)

@@ -138,8 +138,8 @@ def test_a_discard_can_be_undone(page: Page, sheet: Locator, idea: Column) -> No
 
 
 def test_what_cannot_be_saved_says_why_and_keeps_the_text(page: Page, title: Locator, troubles: Troubles) -> None:
-    page.get_by_label("Link").evaluate("it => it.type = 'text'")
-    page.get_by_label("Link").fill("not a link")
+    page.get_by_label("Link", exact=True).evaluate("it => it.type = 'text'")
+    page.get_by_label("Link", exact=True).fill("not a link")
     title.fill("Kept")
     troubles.expect("status of 400")
     page.get_by_role("button", name="Save").click()

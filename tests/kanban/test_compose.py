@@ -36,5 +36,5 @@ def test_the_image_holds_every_app_and_runs_as_nobody_special():
     dockerfile = (ROOT / "Dockerfile").read_text()
     kept = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
 
-    assert {"boards", "kanban", "metrics", "static", "templates", "manage.py", "requirements.txt"} <= kept
+    assert {"boards", "kanban", "metrics", "people", "static", "templates", "manage.py", "requirements.txt"} <= kept
     assert "\nUSER kanban\n" in dockerfile

@@ -26,7 +26,9 @@ WRONG = [
     ("DEBUG", "maybe"),
     ("EMAIL_URL", "carrier-pigeon://coop"),
     ("EMAIL_URL", "smtp://mail.example.org:99999"),
+    ("OIDC_ISSUER", "https://login.example.org"),
     ("REDIS_URL", "127.0.0.1:6379"),
+    ("SIGNUP", "maybe"),
     ("TIME_ZONE", "Europe"),
     ("TIME_ZONE", "Mars/Olympus"),
 ]
@@ -89,6 +91,6 @@ def test_the_secret_key_is_made_once_and_for_its_owner_only(uninstalled):
 
 
 def test_a_secret_key_that_is_given_is_not_kept(uninstalled):
-    uninstalled.manage("check", SECRET_KEY="given")
+    uninstalled.manage("check", SECRET_KEY="given by whoever runs this, and long enough")
 
     assert not (uninstalled.data / "secret_key").exists()

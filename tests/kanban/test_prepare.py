@@ -30,6 +30,14 @@ def test_where_only_this_machine_can_the_demo_person_is_back(demo, board):
     assert demo_signs_in()
 
 
+def test_the_demo_person_runs_the_installation_on_this_machine_alone(demo, board):
+    """They read the mail box and the admin, where every mail and every row lies."""
+    for said, everything in ((prepare.sign_in_here, True), (prepare.sign_in_from_elsewhere, False)):
+        said()
+        demo.refresh_from_db()
+        assert (demo.is_staff, demo.is_superuser) == (everything, everything)
+
+
 def test_a_person_of_that_name_with_a_password_of_their_own_is_left_alone(demo, board):
     demo.set_password("my own")
     demo.save()
@@ -37,6 +45,8 @@ def test_a_person_of_that_name_with_a_password_of_their_own_is_left_alone(demo, 
     assert prepare.sign_in_from_elsewhere() == ""
     assert prepare.sign_in_here() == ""
     assert authenticate(username="demo", password="my own") == demo
+    demo.refresh_from_db()
+    assert not demo.is_superuser
 
 
 def test_nobody_is_told_to_make_a_person_where_there_is_one(django_user_model):

@@ -48,10 +48,13 @@ def sign_in_from_elsewhere() -> str:
 
 
 def set_demo_person(*, active: bool) -> bool:
-    """Whether there is one: an account of that name with a password of its own is somebody else's."""
+    """Whether there is one: an account of that name with a password of its own is somebody else's.
+
+    On this machine alone it may do everything, as whoever started the product may anyway.
+    """
     person = get_user_model().objects.filter(username="demo").first()
     if person is None or not person.check_password("demo"):
         return False
-    person.is_active = active
-    person.save(update_fields=["is_active"])
+    person.is_active = person.is_staff = person.is_superuser = active
+    person.save(update_fields=["is_active", "is_staff", "is_superuser"])
     return True

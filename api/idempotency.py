@@ -1,0 +1,89 @@
+"""A POST with an Idempotency-Key is done once: who repeats it within a day gets the first answer, and nothing else."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.bodies import Json, as_json
+from api.models import Answer
+from api.problems import Problem, invalid
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(hours=24)
+KEY = re.compile(r"[!-~]{1,200}")
+TOLD_HEADERS = ("Content-Type", "ETag", "Location")
+
+Post = Callable[..., HttpResponse]
+
+
+def once_a_key(post: Post) -> Post:
+    """Of repeats at the same time one is done; the others wait for its answer at the row they cannot write."""
+
+    @wraps(post)
+    def answer(view: APIView, request: Request, **route: Any) -> HttpResponse:
+        if HEADER not in request.headers:
+            return post(view, request, **route)
+        asked = {"person": request.user, "key": _key(request), "route": request.path[:200]}
+        digest = hashlib.sha256(request._request.body).hexdigest()
+        now = timezone.now()
+        with transaction.atomic():
+            Answer.objects.filter(**asked, at__lt=now - KEPT).delete()
+            kept, first = Answer.objects.get_or_create(**asked, defaults={"asked": digest, "at": now})
+            if first:
+                return _keep(kept, _done(post, view, request, route))
+        return _again(kept, digest)
+
+    return answer
+
+
+def forget_answers() -> int:
+    """Those nobody can ask for any more; how many they were."""
+    count, _ = Answer.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    return count
+
+
+def _key(request: Request) -> str:
+    key = request.headers[HEADER]
+    if not KEY.fullmatch(key):
+        raise invalid({HEADER: ["It is 1 to 200 printable characters of ASCII without blanks."]})
+    return key
+
+
+def _done(post: Post, view: APIView, request: Request, route: dict[str, Any]) -> HttpResponse:
+    """A refusal is an answer like any other, and undoes what was begun."""
+    try:
+        with transaction.atomic():
+            return post(view, request, **route)
+    except Exception as error:  # noqa: BLE001 - what is no refusal goes on its way from there
+        return view.handle_exception(error)
+
+
+def _keep(kept: Answer, answer: HttpResponse) -> HttpResponse:
+    kept.status = answer.status_code
+    kept.headers = {name: answer.headers[name] for name in TOLD_HEADERS if name in answer.headers}
+    if isinstance(answer, Response):  # which is written as JSON only later
+        kept.headers["Content-Type"] = Json.media_type
+        kept.body = as_json(answer.data).decode()
+    else:
+        kept.body = answer.content.decode()
+    kept.save(update_fields=["status", "body", "headers"])
+    return answer
+
+
+def _again(kept: Answer, digest: str) -> HttpResponse:
+    if kept.asked != digest:
+        told = "This Idempotency-Key was used for another request here. A new request needs a new key."
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused", told)
+    headers = kept.headers | {"Idempotency-Replayed": "true"}
+    return HttpResponse(kept.body, status=kept.status, headers=headers)

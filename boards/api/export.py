@@ -1,0 +1,93 @@
+"""A board as files that stream: however much there is, little of it is in memory at once."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from api.bodies import AnyForm, as_json
+from api.requests import KnownRequest
+from boards.access import fetched
+from boards.api.resource import Resource
+from boards.api.rows import CARD_FIELDS, TRANSITION_FIELDS, Row, card_rows, transition_rows, with_labels
+from boards.models import Board
+
+BATCH = 1000
+
+# A spreadsheet takes a cell for a formula that begins so.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
+KINDS = ("cards", "transitions")
+
+# The order of the rows tells places; the numbers behind them say nothing to a spreadsheet.
+FIELDS = {
+    "cards": [*(name for name in CARD_FIELDS if name != "position"), "labels"],
+    "transitions": [*TRANSITION_FIELDS, "undone"],
+}
+
+
+class Export(Resource):
+    content_negotiation_class = AnyForm
+
+    @extend_schema(
+        tags=["Boards"],
+        parameters=[
+            OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=KINDS),
+            OpenApiParameter("form", str, OpenApiParameter.PATH, enum=list(CONTENT_TYPES)),
+        ],
+        responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/jsonl"): OpenApiTypes.STR},
+    )
+    def get(self, request: KnownRequest, pk: int, kind: str, form: str) -> StreamingHttpResponse:
+        """All cards from left to right, or the whole log in its order; as CSV or as lines of JSON.
+
+        In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+        """
+        board = fetched(Board, request.user, pk)
+        rows = {"cards": all_cards, "transitions": whole_log}[kind](board)
+        lines = as_csv(rows, FIELDS[kind]) if form == "csv" else as_json_lines(rows)
+        answer = StreamingHttpResponse(lines, content_type=CONTENT_TYPES[form])
+        answer.headers["Content-Disposition"] = f'attachment; filename="board-{board.pk}-{kind}.{form}"'
+        return answer
+
+
+def all_cards(board: Board) -> Iterator[Row]:
+    rows = card_rows(board.cards.order_by("column__position", "position", "pk")).iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        yield from with_labels(batch)
+
+
+def whole_log(board: Board) -> Iterator[Row]:
+    return transition_rows(board).order_by("at", "pk").iterator(BATCH)
+
+
+def as_json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    for row in rows:
+        yield as_json(row) + b"\n"
+
+
+def as_csv(rows: Iterable[Row], fields: list[str]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    write: Callable[[Iterable[Any]], str] = writer.writerow
+    yield write(fields)
+    for row in rows:
+        yield write(_cell(row[name]) for name in fields)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = ", ".join(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+class _Echo:
+    """A file that gives back what is written to it: the writer of CSV knows how, and streams nothing itself."""
+
+    def write(self, line: str) -> str:
+        return line

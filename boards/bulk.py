@@ -1,0 +1,70 @@
+"""Many cards at once: the verb of `boards.moves.create_card` for a list, under one lock and in one transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from boards.change import board_change
+from boards.limits import admit
+from boards.models import Board, Card, Column
+from boards.models.card import COURSE_FIELDS
+from boards.moves import arrive
+from boards.places import STEP, place_first
+from boards.replay import Act
+
+# A column, and what is written on the card that goes there.
+New = tuple[Column, Mapping[str, Any]]
+
+
+class RowsRefused(Exception):
+    """Sentences by field, by the row's number from 0; nothing was created."""
+
+    def __init__(self, rows: dict[int, dict[str, list[str]]]) -> None:
+        super().__init__(f"{len(rows)} rows cannot be taken")
+        self.rows = rows
+
+
+def create_cards(
+    *, board: Board, new: Sequence[New], by: User | None, at: datetime | None = None, override_reason: str = ""
+) -> list[Card]:
+    """Put new cards at the heads of their columns, in the given order; all or none.
+
+    A limit counts all that arrive. Raises RowsRefused for what cannot stand on a card.
+    """
+    with board_change(board, by=by, at=at) as change:
+        columns = [change.column_in_use(column) for column, _ in new]
+        cards = [Card(board=change.board, **written) for _, written in new]
+        _check(change.board, cards)
+        overrides, places = {}, {}
+        for column, arriving in Counter(columns).items():
+            overrides[column.pk] = admit(change, column, arriving=arriving, override_reason=override_reason)
+            places[column.pk] = place_first(column) - arriving * STEP
+        for card, column in zip(cards, columns, strict=True):
+            places[column.pk] = card.position = places[column.pk] + STEP
+            arrive(change, card, Act.CREATE, column, override=overrides[column.pk])
+    return cards
+
+
+def _check(board: Board, cards: list[Card]) -> None:
+    """Two statements for all of them; what else the database would refuse, no row can bring."""
+    refused: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    times = Counter(card.external_id for card in cards if card.external_id)
+    taken = set(board.cards.filter(external_id__in=times).values_list("external_id", flat=True))
+    members = set(board.memberships.values_list("person", flat=True))
+    for row, card in enumerate(cards):
+        try:
+            card.clean_fields(exclude=[*COURSE_FIELDS, "position", "board", "assignee"])
+        except ValidationError as error:
+            refused[row] |= error.message_dict
+        if card.external_id in taken:
+            refused[row]["external_id"] = ["Another card of this board has that external id."]
+        elif times[card.external_id] > 1:
+            refused[row]["external_id"] = ["Two of these cards have that external id."]
+        if card.assignee_id and card.assignee_id not in members:
+            refused[row]["assignee"] = ["Nobody of that id is on this board."]
+    if refused:
+        raise RowsRefused(dict(refused))

@@ -1,0 +1,27 @@
+"""The board log: decisions that are not moves, written by the verbs that take them."""
+
+from typing import Any
+
+from django.contrib.admin.utils import label_for_field
+
+from boards.change import BoardChange
+from boards.models import Board, Column, Decided
+
+# What a setting is about, where it is not about the board or the column itself.
+ABOUT = {
+    "maximum": Decided.LIMIT,
+    "minimum": Decided.LIMIT,
+    "when_full": Decided.LIMIT,
+    "policy": Decided.POLICY,
+}
+
+
+def decide_settings(change: BoardChange, thing: Board | Column, name: str, settings: dict[str, Any]) -> None:
+    """Set them, and tell the log of each that changes; checking and saving is the caller's."""
+    otherwise = Decided.COLUMN if isinstance(thing, Column) else Decided.BOARD
+    for field, after in settings.items():
+        before = getattr(thing, field)
+        setattr(thing, field, after)
+        if before != after:
+            label = label_for_field(field, type(thing))
+            change.decide(ABOUT.get(field, otherwise), f"{name}: {label}", before=before, after=after)

@@ -1,0 +1,11 @@
+"""Celery's shells around what can be done without a queue."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from boards import mails
+
+
+@shared_task
+def mail_invitations() -> None:
+    mails.mail_invitations(at=timezone.now())

@@ -1,0 +1,96 @@
+"""Which addresses we are willing to call.
+
+An owner of a board names the address; the call comes from inside the installation's network, where much trusts whoever
+is there. So only the public internet is called, unless WEBHOOK_ALLOW_PRIVATE says otherwise. A name is looked up when
+it is entered, and once more for each call, which then goes to the very address that was judged.
+"""
+
+import ipaddress
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+
+# The resolver has patience of its own, minutes of it: who waits for it in another thread can stop waiting.
+LOOKUPS = ThreadPoolExecutor(8, thread_name_prefix="lookup")
+
+PORTS = {"http": 80, "https": 443}
+HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.IGNORECASE | re.ASCII)
+UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Special, and in some versions of Python still taken for global; the first holds the metadata of a cloud.
+SPECIAL = ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24")
+DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")
+
+
+class Unfit(Exception):
+    """The address cannot or must not be called; the argument is one sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Target:
+    scheme: str
+    host: str  # ASCII; an IPv6 address without brackets
+    port: int
+    path: str  # with the query
+
+    @property
+    def netloc(self) -> str:
+        """Host and port as an address has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def target_of(url: str) -> Target:
+    """The parts of an address. Raises Unfit for what is none, or is none of the web."""
+    if UNPRINTABLE.search(url):
+        raise Unfit("An address has no spaces in it.")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError):
+        raise Unfit("That is no address such as https://example.org/hook.") from None
+    if parts.scheme not in PORTS or not HOST.fullmatch(host) or port == 0:
+        raise Unfit("That is no address such as https://example.org/hook.")
+    if "@" in parts.netloc:
+        raise Unfit("Leave user and password out of the address: messages are signed instead.")
+    path = _quoted(parts.path or "/") + (f"?{_quoted(parts.query)}" if parts.query else "")
+    return Target(parts.scheme, host, port or PORTS[parts.scheme], path)
+
+
+def addresses_of(host: str, port: int, *, seconds: float) -> list[str]:
+    """The IP addresses behind a name, all of which may be called.
+
+    Raises Unfit where there is none within these seconds, and where any of them is not public.
+    """
+    try:
+        found = LOOKUPS.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(max(seconds, 0))
+    except TimeoutError:
+        raise Unfit(f"{host} could not be looked up in time.") from None
+    except (OSError, UnicodeError):
+        raise Unfit(f"There is no host named {host}.") from None
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not settings.WEBHOOK_ALLOW_PRIVATE and not all(map(is_public, addresses)):
+        raise Unfit(f"{host} is not on the public internet, and this installation calls nothing else.")
+    return addresses
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, also where it carries another one inside."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(ip.packed[-4:]) if ip in NAT64 else None)
+        if inner is None:
+            return ip in GLOBAL_UNICAST and ip.is_global and ip not in DOCUMENTATION
+        ip = inner
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in SPECIAL)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="/%:=&?~+!$,;'@()*[]")

@@ -1,0 +1,55 @@
+"""The mail that says that a webhook was switched off."""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import Role, Webhook
+from boards.webhooks.verbs import host_of
+
+logger = logging.getLogger(__name__)
+
+# After so long another worker may try: the one that set out is no more, or the mail server said no.
+TRY_AGAIN = timedelta(minutes=5)
+
+
+def tell_owners(*, at: datetime) -> None:
+    """Mail the owners of each webhook that was disabled and of which they have not heard."""
+    untold = Q(disabled_at__isnull=False, told_at=None) & (Q(claimed_until=None) | Q(claimed_until__lte=at))
+    for webhook in Webhook.objects.filter(untold).select_related("board"):
+        if Webhook.objects.filter(untold, pk=webhook.pk).update(claimed_until=at + TRY_AGAIN):
+            _tell_owners_of(webhook)
+
+
+def _tell_owners_of(webhook: Webhook) -> None:
+    owners = webhook.board.members.filter(memberships__board=webhook.board, memberships__role=Role.OWNER)
+    addresses = [owner.email for owner in owners.distinct() if owner.email and owner.is_active]
+    last = webhook.deliveries.exclude(problem="").order_by("-tried_at").first()
+    page = settings.BASE_URL.rstrip("/") + reverse("webhooks", args=[webhook.board_id])
+    context = {
+        "board": webhook.board,
+        "webhook": webhook,
+        "host": host_of(webhook),
+        "problem": last.problem if last else "",
+        "waiting": webhook.deliveries.waiting().count(),
+        "link": page,
+    }
+    subject, text, html = (
+        render_to_string(f"emails/webhook_off.{part}", context) for part in ("subject.txt", "txt", "html")
+    )
+    for address in addresses:
+        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
+        mail.attach_alternative(html, "text/html")
+        try:
+            mail.send()
+        except (SMTPException, OSError) as error:
+            logger.warning("The owners could not be told of %s: %s", webhook, error)
+            return
+    Webhook.objects.filter(pk=webhook.pk).update(told_at=timezone.now(), claimed_until=None)

@@ -1,0 +1,22 @@
+"""What the product knows of a person beyond their account."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+
+from boards.models.board import default_time_zone, valid_time_zone
+
+
+class Profile(models.Model):
+    """Made when a person first says something about themselves; without one, the installation's defaults hold."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", primary_key=True)
+    timezone = models.CharField("time zone", max_length=64, default=default_time_zone, validators=[valid_time_zone])
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.timezone}"
+
+
+def time_zone_of(person: User) -> str:
+    """The IANA zone that this person lives in, as far as they said."""
+    return Profile.objects.filter(person=person).values_list("timezone", flat=True).first() or default_time_zone()

@@ -1,0 +1,65 @@
+"""A board as files, streamed."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from boards.models import Board, Column
+from boards.moves import create_card, discard_card
+from tests.api.programs import Program, problem
+from tests.cast import fill
+
+
+def exported(program: Program, board: Board, name: str) -> str:
+    answer = program.get(f"/boards/{board.pk}/export/{name}")
+    assert answer.status_code == 200
+    assert answer.streaming
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="board-{board.pk}-{name}"'
+    return b"".join(answer.streaming_content).decode()
+
+
+@pytest.fixture
+def program(viewer: User) -> Program:
+    return Program(viewer)
+
+
+def test_lines_of_json_hold_what_the_lists_hold(program: Program, board: Board, idea: Column, member: User) -> None:
+    fill(idea, "AB", by=member)
+    cards = [json.loads(line) for line in exported(program, board, "cards.jsonl").splitlines()]
+    rows = [json.loads(line) for line in exported(program, board, "transitions.jsonl").splitlines()]
+
+    assert [card["title"] for card in cards] == ["A", "B"]
+    assert sorted(cards, key=lambda card: card["id"]) == program.get(f"/boards/{board.pk}/cards/").json()["results"]
+    assert rows[::-1] == program.get(f"/boards/{board.pk}/transitions/").json()["results"]
+
+
+def test_csv_has_a_line_for_every_card_those_put_away_too(
+    program: Program, board: Board, idea: Column, member: User
+) -> None:
+    discard_card(card=fill(idea, "AB", by=member)[0], reason="other", by=member)
+    rows = list(csv.DictReader(io.StringIO(exported(program, board, "cards.csv"))))
+    assert {(row["title"], row["column"]) for row in rows} == {("A", ""), ("B", str(idea.pk))}
+    assert rows[0]["entered_at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_is_a_formula(formula: str, program: Program, board: Board, idea: Column, member: User) -> None:
+    create_card(board=board, column=idea, title="X", description=formula, external_id="=x", by=member)
+    text = exported(program, board, "cards.csv") + exported(program, board, "transitions.csv")
+    cells: list[Any] = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
+    assert f"'{formula}" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_who_does_not_see_the_board_exports_nothing(outsider: User, board: Board) -> None:
+    problem(Program(outsider).get(f"/boards/{board.pk}/export/cards.csv"), 404, "not_found")
+    problem(Program(None).get(f"/boards/{board.pk}/export/cards.csv"), 401, "not_authenticated")
+
+
+def test_an_export_asks_for_no_form_beside_its_address(program: Program, board: Board) -> None:
+    assert program.get(f"/boards/{board.pk}/export/cards.csv", Accept="text/csv").status_code == 200
+    problem(program.get(f"/boards/{board.pk}/export/cards.xml"), 404, "not_found")

@@ -1,0 +1,96 @@
+"""The pages of members and invitations."""
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from boards.invitation_link import token_of
+from boards.members import invite
+from boards.models import Board, Invitation
+from tests.boards.pages import browser_of
+from tests.boards.state import nothing_changed
+
+
+@pytest.fixture
+def invitation(board: Board, owner: User) -> Invitation:
+    invite(board=board, emails=["ann@example.org"], role="viewer", by=owner)
+    return board.invitations.get()
+
+
+@pytest.fixture
+def door(invitation: Invitation) -> str:
+    return reverse("invitation", args=[token_of(invitation)])
+
+
+def page(person: User, board: Board) -> str:
+    return browser_of(person).get(f"/boards/{board.pk}/members/").content.decode()
+
+
+def test_everybody_on_the_board_sees_who_is_there(board: Board, owner: User, viewer: User) -> None:
+    for person in (owner, viewer):
+        assert all(name in page(person, board) for name in ("Olga Owner", "Max Member", "Vera Viewer"))
+
+
+def test_only_owners_are_offered_to_change_anything(board: Board, owner: User, member: User) -> None:
+    acts = ("/invite/", "/role/", "/remove/")
+    assert all(act in page(owner, board) for act in acts)
+    assert not any(act in page(member, board) for act in acts)
+    assert f"/boards/{board.pk}/leave/" in page(member, board)
+
+
+def test_only_owners_see_addresses(board: Board, invitation: Invitation, owner: User, member: User) -> None:
+    User.objects.update(email="private@example.org")
+    for address in ("private@example.org", "ann@example.org"):
+        assert address in page(owner, board)
+        assert address not in page(member, board)
+
+
+def test_addresses_are_read_one_a_line_or_with_commas(board: Board, owner: User) -> None:
+    sent = {"emails": "a@example.org, b@example.org\r\nc@example.org;", "role": "member"}
+    response = browser_of(owner).post(f"/boards/{board.pk}/invite/", sent)
+    assert response["Location"] == f"/boards/{board.pk}/members/"
+    assert board.invitations.count() == 3
+
+
+def test_what_is_no_address_is_told_and_what_was_typed_stays(board: Board, owner: User) -> None:
+    with nothing_changed():
+        response = browser_of(owner).post(
+            f"/boards/{board.pk}/invite/", {"emails": "a@example.org nobody", "role": "viewer"}
+        )
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert "“nobody” is not an e-mail address." in response.content.decode()
+    assert "a@example.org nobody</textarea>" in response.content.decode()
+
+
+def test_the_last_owner_is_told_why_they_stay(board: Board, owner: User) -> None:
+    response = browser_of(owner).post(f"/boards/{board.pk}/leave/")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "A board needs an owner" in response.content.decode()
+
+
+def test_who_leaves_goes_to_their_boards(board: Board, member: User) -> None:
+    assert browser_of(member).post(f"/boards/{board.pk}/leave/")["Location"] == "/"
+    assert browser_of(member).get(f"/boards/{board.pk}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_door_says_where_it_leads_and_opens_by_a_post_alone(door: str, board: Board, outsider: User) -> None:
+    client = browser_of(outsider)
+    with nothing_changed():
+        assert "Olga Owner invites you as viewer" in client.get(door).content.decode()
+    assert client.post(door)["Location"] == f"/boards/{board.pk}/"
+    assert client.get(f"/boards/{board.pk}/").status_code == HTTPStatus.OK
+
+
+def test_a_closed_door_says_so(door: str, invitation: Invitation, outsider: User) -> None:
+    invitation.delete()
+    response = browser_of(outsider).post(door)
+    assert response.status_code == HTTPStatus.GONE
+    assert "revoked, used or has expired" in response.content.decode()
+
+
+def test_the_door_asks_to_sign_in_first_and_leads_back(door: str, client: Client) -> None:
+    assert client.get(door)["Location"] == f"/accounts/login/?next={quote(door)}"

@@ -1,0 +1,90 @@
+"""Webhooks with the real worker and beat: soon after a move, and all of them in order after what may befall them."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from itertools import groupby
+
+import pytest
+
+from tests.boards.receiver import Receiver, answers, hangs, receiving
+from tests.processes.installation import Installation, until
+from tests.processes.test_figures_survive import is_fresh
+
+pytestmark = pytest.mark.processes
+
+SOON = 5
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def running(embedded: Installation, receiver: Receiver) -> Installation:
+    """Worker and beat of a board that tells the receiver of its moves."""
+    embedded.variables["WEBHOOK_ALLOW_PRIVATE"] = "yes"
+    embedded.shell(f"from tests.processes.hooks import begin; begin({receiver.url!r})")
+    embedded.start("worker")
+    embedded.start("beat")
+    return embedded
+
+
+def go_on(installation: Installation, moves: int) -> list[str]:
+    """The ids of what is to be told, in order."""
+    return installation.shell(f"from tests.processes.hooks import go_on; go_on({moves})").split()
+
+
+def arrived(receiver: Receiver) -> list[str]:
+    """The ids that came, in order, each once: those that repeat one another directly are one."""
+    return [event_id for event_id, _ in groupby(receiver.ids)]
+
+
+def test_a_move_is_told_within_five_seconds_and_in_the_end_though_the_queue_was_lost(
+    running: Installation, receiver: Receiver
+) -> None:
+    told = go_on(running, 1)
+    until(lambda: receiver.ids == told, "worker and beat have begun")
+    told = go_on(running, 1)
+    moved = time.monotonic()
+    until(lambda: receiver.ids == told, "the second move was told")
+    assert time.monotonic() - moved < SOON
+
+    shutil.rmtree(running.data / "broker")
+    told = go_on(running, 2)
+    until(lambda: receiver.ids == told, "all were told")
+
+
+def test_a_receiver_that_was_down_gets_all_in_order(running: Installation, receiver: Receiver) -> None:
+    receiver.behave = answers(500)
+    told = go_on(running, 10)
+    until(lambda: len(receiver.ids) >= 2, "it was tried twice")
+    assert set(receiver.ids) == {told[0]}
+    receiver.behave = answers(200)
+    until(lambda: arrived(receiver) == told, "all were told")
+
+
+def test_a_worker_killed_while_a_receiver_was_waited_for_leaves_nothing_untold(
+    running: Installation, receiver: Receiver
+) -> None:
+    """What was on its way comes again under the same id, when the lease of the killed worker is over."""
+    receiver.behave = hangs
+    told = go_on(running, 3)
+    until(lambda: receiver.ids == told[:1], "the first is on its way")
+    running.kill("worker")
+    receiver.behave = answers(200)
+    running.start("worker")
+    until(lambda: arrived(receiver) == told, "all were told", seconds=60)
+    assert receiver.ids == [told[0], *told]
+
+
+def test_a_receiver_that_hangs_does_not_keep_the_figures(running: Installation, receiver: Receiver) -> None:
+    """The worker waits for it five seconds at a time, and each time longer until the next."""
+    receiver.behave = hangs
+    go_on(running, 2)
+    until(lambda: receiver.ids, "it hangs")
+    begun = time.monotonic()
+    until(lambda: is_fresh(running), "the figures tell of the moves")
+    assert time.monotonic() - begun < 3 * SOON

@@ -1,0 +1,66 @@
+"""One of each thing that has an address, on the board of the cast; the owner made them all."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from boards.invitation_link import token_of
+from boards.labels import make_label
+from boards.links import add_link
+from boards.members import invite
+from boards.models import Board, Card, Column, Comment, Delivery, Invitation, Label, Link, Membership, Webhook
+from boards.moves import block_card, create_card
+from boards.talk import add_comment
+from tests.boards.listening import listener
+
+
+@pytest.fixture
+def column(validation: Column) -> Column:
+    return validation
+
+
+@pytest.fixture
+def card(validation: Column, owner: User) -> Card:
+    return create_card(board=validation.board, column=validation, title="Secret plan", by=owner)
+
+
+@pytest.fixture
+def comment(card: Card, owner: User) -> Comment:
+    return add_comment(card=card, text="Secret words", by=owner)
+
+
+@pytest.fixture
+def link(card: Card, owner: User) -> Link:
+    return add_link(card=card, url="https://example.org/secret", by=owner)
+
+
+@pytest.fixture
+def label(board: Board, owner: User) -> Label:
+    return make_label(board=board, name="Secret", by=owner)
+
+
+@pytest.fixture
+def membership(board: Board, viewer: User) -> Membership:
+    return board.memberships.get(person=viewer)
+
+
+@pytest.fixture
+def invitation(board: Board, owner: User) -> Invitation:
+    invite(board=board, emails=["new@example.org"], role="member", by=owner)
+    return board.invitations.get()
+
+
+@pytest.fixture
+def invitation_token(invitation: Invitation) -> str:
+    return token_of(invitation)
+
+
+@pytest.fixture
+def webhook(board: Board) -> Webhook:
+    return listener(board, "https://example.org/secret")
+
+
+@pytest.fixture
+def delivery(webhook: Webhook, card: Card) -> Delivery:
+    """Of the card's creation, or of what made the card before it."""
+    block_card(card=card, reason="other", by=None)
+    return webhook.deliveries.order_by("pk")[0]
