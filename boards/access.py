@@ -56,7 +56,7 @@ def may(person: User | None, right: Right, board: Board) -> bool:
 
 
 def offers(person: User, board: Board) -> dict[str, bool]:
-    """What the pages of the board offer this person. An archived board is to be read; only its owners can restore it."""
+    """What the pages of the board offer this person. An archived board is read; its owners can restore it."""
     role = role_of(person, board)
     return {
         "may_work": role in Right.WORK.value and board.archived_at is None,

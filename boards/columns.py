@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from boards.change import BoardChange, board_change
-from boards.limits import admit
 from boards.decisions import decide_settings
+from boards.limits import admit
 from boards.models import Board, Card, Column, Decided
 from boards.models.card import COURSE_FIELDS
 from boards.places import STEP, place_last

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from boards.drawing import pace
-from boards.models import Board, Card, Role
+from boards.models import Board, Card
 
 
 def overview(boards: QuerySet[Board], *, at: datetime) -> list[Board]:

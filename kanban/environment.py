@@ -57,7 +57,7 @@ def choice(name: str, default: str, known: tuple[str, ...]) -> str:
 def count(name: str, default: int) -> int:
     """A whole number from 1 on."""
     given = text(name, str(default))
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:12]):
+    if not given.isascii() or not given.isdigit() or int(given[:12]) < 1:
         refuse(f"{name} must be a whole number, 1 or more: {given!r}")
     return int(given)
 

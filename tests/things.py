@@ -64,3 +64,24 @@ def delivery(webhook: Webhook, card: Card) -> Delivery:
     """Of the card's creation, or of what made the card before it."""
     block_card(card=card, reason="other", by=None)
     return webhook.deliveries.order_by("pk")[0]
+
+
+@pytest.fixture
+def exported(board: Board) -> tuple[int, str, str]:
+    return board.pk, "cards", "csv"
+
+
+@pytest.fixture
+def made_up() -> str:
+    """A name or a key that nobody was given."""
+    return "made-up"
+
+
+@pytest.fixture
+def made_up_key() -> tuple[str, str]:
+    return "1", "made-up"
+
+
+@pytest.fixture
+def nobodys() -> int:
+    return 999_999

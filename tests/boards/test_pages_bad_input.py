@@ -32,6 +32,12 @@ def card(idea: Column, owner: User) -> Card:
     return fill(idea, "XY", by=owner)[0]
 
 
+@pytest.fixture
+def column(card: Card, idea: Column) -> Column:
+    """A column with cards: it cannot be retired without a word."""
+    return idea
+
+
 # Acts that ask nothing but to be posted to, and are done by whatever is posted.
 SILENT = {
     *("archive_card", "unblock_card", "undo_move", "watch_card", "unwatch_card"),

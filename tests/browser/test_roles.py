@@ -24,9 +24,7 @@ def seen_by(open_page: OpenPage, board: Board, idea: Column, owner: User) -> dic
     return pages
 
 
-def test_a_viewer_reads_the_board_and_moves_nothing(
-    seen_by: dict[str, Page], idea: Column, validation: Column
-) -> None:
+def test_a_viewer_reads_the_board_and_moves_nothing(seen_by: dict[str, Page], idea: Column, validation: Column) -> None:
     page = seen_by["vera"]
     drag(page, card_of(page, idea.cards.get(title="X")), lane_of(page, validation))
     see(page, idea, "XY")
