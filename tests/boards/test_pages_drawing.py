@@ -184,17 +184,6 @@ def test_a_drag_takes_the_same_queries_on_any_board(
     assert f"card-{card.pk}" in parts(response)
 
 
-def test_the_list_takes_the_same_queries_for_any_number_of_boards(
-    page: Client, board: Board, member: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_num_queries(3):
-        page.get("/")
-    for name in "ABC":
-        Board.objects.create(name=name).memberships.create(person=member)
-    with django_assert_num_queries(3):
-        assert page.get("/").content.decode().count("<li>") == 4
-
-
 def test_the_sheet_takes_the_same_queries_for_any_history(
     page: Client, card: Card, idea: Column, validation: Column, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

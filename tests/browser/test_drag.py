@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from boards.models import Board, Column
 from tests.browser.hand import answered, card_of, carry_over, drag, lane_of, lift, look_at, see
 from tests.cast import fill, titles
+from tests.processes.installation import until
 
 
 def test_a_card_goes_where_it_is_dropped_and_stays_there(
@@ -127,7 +128,7 @@ def test_the_board_scrolls_at_its_edges(edge: str, page: Page, board: Board, ide
     lift(page, card_of(page, x))
     page.mouse.move(*{"right": (1270, 400), "bottom": (150, 755)}[edge], steps=3)
     scrolled = {"right": "it => it.scrollLeft", "bottom": "it => it.scrollTop"}[edge]
-    page.wait_for_function(f"(({scrolled})(document.querySelector('.board'))) > 300")
+    until(lambda: page.locator(".board").evaluate(scrolled) > 300, "the board scrolls")
     page.mouse.move(600, 400, steps=2)
     stopped = page.locator(".board").evaluate(scrolled)
     page.wait_for_timeout(100)

@@ -1,5 +1,7 @@
 """An owner arranges the board on the page."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
@@ -90,8 +92,8 @@ def test_the_board_gets_another_name(page: Page, board: Board) -> None:
 
 
 def test_the_settings_have_their_own_address(page: Page, board: Board) -> None:
-    assert page.url.endswith(f"/boards/{board.pk}/settings/")
+    expect(page).to_have_url(re.compile(rf"/boards/{board.pk}/settings/$"))
     page.reload()
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
     page.get_by_role("button", name="Close").click()
-    assert page.url.endswith(f"/boards/{board.pk}/")
+    expect(page).to_have_url(re.compile(rf"/boards/{board.pk}/$"))

@@ -10,6 +10,7 @@ from boards.models import Board, Column
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import card_of, lane_of, look_at, middle, see
 from tests.cast import fill, titles
+from tests.processes.installation import until
 
 Touch = Callable[..., None]
 
@@ -55,7 +56,7 @@ def test_a_swipe_scrolls_and_drags_nothing(page: Page, touch: Touch, board: Boar
     for step in range(1, 9):
         touch("touchMove", x, y - 25 * step)
     touch("touchEnd")
-    page.wait_for_function("document.querySelector('.board').scrollTop > 50")
+    until(lambda: page.locator(".board").evaluate("it => it.scrollTop") > 50, "the board scrolls")
     page.wait_for_timeout(300)
     expect(page.locator(".ghost")).to_have_count(0)
     see(page, idea, "ABCDEFGHIJKL")
