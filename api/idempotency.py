@@ -1,4 +1,7 @@
-"""A POST with an Idempotency-Key is done once: who repeats it within a day gets the first answer, and nothing else."""
+"""A POST with an Idempotency-Key is done once: who repeats it within a day gets the first answer, and nothing else.
+
+Whether they may do it at all is asked each time, before: who lost the right gets no answer of the day they had it.
+"""
 
 import hashlib
 import re
@@ -18,30 +21,34 @@ from rest_framework.views import APIView
 from api.bodies import Json, as_json
 from api.models import Answer
 from api.problems import Problem, invalid
+from api.tokens import way_in
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 KEY = re.compile(r"[!-~]{1,200}")
 TOLD_HEADERS = ("Content-Type", "ETag", "Location")
 
-Post = Callable[..., HttpResponse]
+Act = Callable[..., HttpResponse]
 
 
-def once_a_key(post: Post) -> Post:
-    """Of repeats at the same time one is done; the others wait for its answer at the row they cannot write."""
+def once_a_key(act: Act) -> Act:
+    """Of repeats at the same time one is done; the others wait for its answer at the row they cannot write.
 
-    @wraps(post)
-    def answer(view: APIView, request: Request, **route: Any) -> HttpResponse:
+    For what a view does with the noun that it has fetched: what stands here is not asked again for a repeat.
+    """
+
+    @wraps(act)
+    def answer(view: APIView, request: Request, *noun: Any) -> HttpResponse:
         if HEADER not in request.headers:
-            return post(view, request, **route)
-        asked = {"person": request.user, "key": _key(request), "route": request.path[:200]}
+            return act(view, request, *noun)
+        asked = {"person": request.user, "way_in": way_in(request), "key": _key(request), "route": request.path[:200]}
         digest = hashlib.sha256(request._request.body).hexdigest()
         now = timezone.now()
         with transaction.atomic():
             Answer.objects.filter(**asked, at__lt=now - KEPT).delete()
             kept, first = Answer.objects.get_or_create(**asked, defaults={"asked": digest, "at": now})
             if first:
-                return _keep(kept, _done(post, view, request, route))
+                return _keep(kept, _done(act, view, request, noun))
         return _again(kept, digest)
 
     return answer
@@ -60,11 +67,11 @@ def _key(request: Request) -> str:
     return key
 
 
-def _done(post: Post, view: APIView, request: Request, route: dict[str, Any]) -> HttpResponse:
+def _done(act: Act, view: APIView, request: Request, noun: tuple[Any, ...]) -> HttpResponse:
     """A refusal is an answer like any other, and undoes what was begun."""
     try:
         with transaction.atomic():
-            return post(view, request, **route)
+            return act(view, request, *noun)
     except Exception as error:  # noqa: BLE001 - what is no refusal goes on its way from there
         return view.handle_exception(error)
 

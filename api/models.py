@@ -32,11 +32,13 @@ class Token(AbstractAuthToken):
 class Answer(models.Model):
     """The first answer to a POST with an Idempotency-Key, kept for a day; `asked` is a digest of what was sent.
 
-    The row is written in the transaction of what it answers: who repeats the request meanwhile waits for it, and a
-    crash loses both or neither.
+    A key is its program's own: `way_in` tells those of a person apart (see `api.tokens.way_in`). The row is written in
+    the transaction of what it answers: who repeats the request meanwhile waits for it, and a crash loses both or
+    neither.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    way_in = models.CharField(max_length=128)
     key = models.CharField(max_length=200)
     route = models.CharField(max_length=200)
     asked = models.CharField(max_length=64)
@@ -46,7 +48,7 @@ class Answer(models.Model):
     body = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "key", "route"], name="answer_once_a_key")]
+        constraints = [models.UniqueConstraint(fields=["person", "way_in", "key", "route"], name="answer_once_a_key")]
         indexes = [models.Index(fields=["at"], name="answer_by_age")]  # what is to be forgotten
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ def page_of(row: type[serializers.Serializer]) -> serializers.Serializer:
 
 
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Every operation may answer a problem, and every POST may be repeated."""
+    """Every operation may answer a problem. That a POST may be repeated, each says itself."""
     result["components"]["schemas"]["Problem"] = PROBLEM
     for operations in result["paths"].values():
         for method, operation in operations.items():

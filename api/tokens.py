@@ -27,6 +27,11 @@ def make_token(*, person: User, name: str, read_only: bool = False, days: int | 
     return made
 
 
+def way_in(request: Request) -> str:
+    """Which of a person's programs asks: the digest of its token, or "session" for the person in a browser."""
+    return str(request.auth.digest) if isinstance(request.auth, Token) else "session"
+
+
 class ByToken(TokenAuthentication):
     """Knox's header and digest. The row is found by the digest, one query, and is left where it is when it expires."""
 

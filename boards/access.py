@@ -3,9 +3,10 @@
 from enum import Enum
 from typing import Any, TypeVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -51,8 +52,17 @@ def role_of(person: User | None, board: Board) -> Role | None:
     return Role(role) if role else None
 
 
+def owners_of(board: Board) -> QuerySet[User]:
+    return User.objects.filter(memberships__board=board, memberships__role=Role.OWNER)
+
+
 def may(person: User | None, right: Right, board: Board) -> bool:
     return role_of(person, board) in right.value
+
+
+def answers_to(person: User, email: str) -> bool:
+    """Whether this is an address of theirs, confirmed: what is meant for it is meant for them."""
+    return EmailAddress.objects.filter(user=person, email__iexact=email, verified=True).exists()
 
 
 def offers(person: User, board: Board) -> dict[str, bool]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from boards.refusals import Refused
 
 
 class Ruled(admin.ModelAdmin):
-    """What the rules refuse is said on the page, and nothing is changed."""
+    """What the rules refuse is said on the page, and nothing is changed, of several things neither."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._told(request, super().changeform_view, *args, **kwargs)
@@ -33,7 +34,8 @@ class Ruled(admin.ModelAdmin):
 
     def _told(self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
         except Refused as refusal:
             self.message_user(request, refusal.sentence, messages.ERROR)
         except ValidationError as error:

@@ -14,6 +14,9 @@ from boards.models import Board, Column, Decided, Label, Membership, Role
 from boards.refusals import Refused
 from boards.templates import TEMPLATES
 
+# What a board says of itself.
+DESCRIBED = ("name", "purpose", "customer", "expected_value", "timezone")
+
 # What of a column a copy of its board takes over.
 COLUMN_SETTINGS = ("name", "kind", "maximum", "minimum", "when_full", "policy")
 
@@ -34,7 +37,7 @@ def create_board(
     columns = {settings["name"]: add_column(board=board, by=owner, at=at, **settings) for settings in chosen.columns}
     if columns:
         line = {role: columns.get(column or "") for role, column in chosen.line.items()}
-        set_line(board=board, by=owner, at=at, **line)  # type: ignore[arg-type]
+        set_line(board=board, by=owner, at=at, **line)
     board.refresh_from_db()
     return board
 
@@ -49,7 +52,7 @@ def copy_board(*, board: Board, name: str, owner: User, timezone: str, **describ
     }
     if board.start_id:
         line = {role: columns.get(getattr(board, f"{role}_id")) for role in ("start", "finish", "delivered")}
-        set_line(board=copy, by=owner, **line)  # type: ignore[arg-type]
+        set_line(board=copy, by=owner, at=None, **line)
     Label.objects.bulk_create(
         Label(board=copy, name=label.name, colour=label.colour) for label in board.labels.order_by("name")
     )
@@ -57,22 +60,14 @@ def copy_board(*, board: Board, name: str, owner: User, timezone: str, **describ
     return copy
 
 
-def describe_board(
-    *,
-    board: Board,
-    name: str,
-    purpose: str,
-    customer: str,
-    expected_value: str,
-    timezone: str,
-    by: User | None,
-) -> Board:
-    """Say what the board is called and for, for whom, and in which zone its days and weeks are cut.
+def describe_board(*, board: Board, by: User | None, **said: str) -> Board:
+    """Say what the board is called and for, for whom, and in which zone its days and weeks are cut; the rest stays.
 
     Raises ValidationError for an empty name or an unknown zone.
     """
-    settings = {"name": name.strip(), "purpose": purpose, "customer": customer}
-    settings |= {"expected_value": expected_value, "timezone": timezone}
+    if unknown := said.keys() - set(DESCRIBED):
+        raise TypeError(f"A board does not say {', '.join(sorted(unknown))} of itself.")
+    settings = {name: value.strip() for name, value in said.items()}
     with board_change(board, by=by) as change:
         board = change.board
         decide_settings(change, board, "Board", settings)
@@ -94,6 +89,8 @@ def archive_board(*, board: Board, by: User | None) -> Board:
 def restore_board(*, board: Board, by: User | None) -> Board:
     with board_change(board, by=by, archived_too=True) as change:
         board = change.board
+        if board.archived_at is None:
+            return board
         board.archived_at = None
         board.save(update_fields=["archived_at"])
         change.decide(Decided.BOARD, "Board", after="restored")

@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from boards.change import board_change
+from boards.change import BoardChange, board_change
 from boards.limits import admit
 from boards.models import Board, Card, Column
 from boards.models.card import COURSE_FIELDS
 from boards.moves import arrive
 from boards.places import STEP, place_first
+from boards.refusals import Refused
 from boards.replay import Act
 
 # A column, and what is written on the card that goes there.
@@ -33,12 +34,11 @@ def create_cards(
 ) -> list[Card]:
     """Put new cards at the heads of their columns, in the given order; all or none.
 
-    A limit counts all that arrive. Raises RowsRefused for what cannot stand on a card.
+    A limit counts all that arrive. Raises RowsRefused for what cannot stand on a card, or where it cannot lie.
     """
     with board_change(board, by=by, at=at) as change:
-        columns = [change.column_in_use(column) for column, _ in new]
         cards = [Card(board=change.board, **written) for _, written in new]
-        _check(change.board, cards)
+        columns = _checked(change, cards, [column for column, _ in new])
         overrides, places = {}, {}
         for column, arriving in Counter(columns).items():
             overrides[column.pk] = admit(change, column, arriving=arriving, override_reason=override_reason)
@@ -49,13 +49,21 @@ def create_cards(
     return cards
 
 
-def _check(board: Board, cards: list[Card]) -> None:
-    """Two statements for all of them; what else the database would refuse, no row can bring."""
+def _checked(change: BoardChange, cards: list[Card], columns: list[Column]) -> list[Column]:
+    """The columns as they are under the lock; raises for all rows that cannot be taken at once.
+
+    Two statements for all of them; what else the database would refuse, no row can bring.
+    """
+    board, found = change.board, []
     refused: dict[int, dict[str, list[str]]] = defaultdict(dict)
     times = Counter(card.external_id for card in cards if card.external_id)
     taken = set(board.cards.filter(external_id__in=times).values_list("external_id", flat=True))
     members = set(board.memberships.values_list("person", flat=True))
-    for row, card in enumerate(cards):
+    for row, (card, column) in enumerate(zip(cards, columns, strict=True)):
+        try:
+            found.append(change.column_in_use(column))
+        except Refused as refusal:
+            refused[row]["column"] = [refusal.sentence]
         try:
             card.clean_fields(exclude=[*COURSE_FIELDS, "position", "board", "assignee"])
         except ValidationError as error:
@@ -68,3 +76,4 @@ def _check(board: Board, cards: list[Card]) -> None:
             refused[row]["assignee"] = ["Nobody of that id is on this board."]
     if refused:
         raise RowsRefused(dict(refused))
+    return found

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from boards import refusals
@@ -125,7 +126,9 @@ class BoardChange:
     def decide(
         self, about: Decided, subject: str, *, before: object = "", after: object = "", card: Card | None = None
     ) -> None:
-        """Write to the board log what was decided, from what to what, in words."""
+        """Write to the board log what was decided, from what to what, in words. What stays as it was is no decision."""
+        if before and before == after:
+            return
         Decision.objects.create(
             board=self.board,
             about=about,
@@ -162,11 +165,16 @@ def board_change(
     Two people who pull into the last free place at once meet here: the second waits, then counts again. On PostgreSQL
     the lock is the board's row, on SQLite the transaction itself (BEGIN IMMEDIATE). With the board come its figures: a
     refusal and the answer to a move tell of them. An archived board is changed by few verbs, which say so.
+
+    Raises Http404 for a board that was deleted meanwhile.
     """
     board_id = board if isinstance(board, int) else board.pk
     with transaction.atomic():
         locked = Board.objects.select_for_update(no_key=True, of=("self",)).select_related("figures")
-        change = BoardChange(locked.get(pk=board_id), by=by, at=at)
+        try:
+            change = BoardChange(locked.get(pk=board_id), by=by, at=at)
+        except Board.DoesNotExist:
+            raise Http404("The board was deleted.") from None
         if change.board.archived_at and not archived_too:
             raise refusals.archived_board(change.board)
         yield change

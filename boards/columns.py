@@ -30,22 +30,20 @@ def add_column(*, board: Board, name: str, by: User | None, at: datetime | None 
 
 def rename_column(*, column: Column, name: str, by: User | None) -> Column:
     """Give a column another name. The log keeps the name that its rows were written under."""
-    return _set(column, by, name=name.strip())
+    return _set(column, by, ("name",), {"name": name.strip()})
 
 
-def change_limits(
-    *, column: Column, maximum: int | None, minimum: int | None, when_full: str, by: User | None
-) -> Column:
-    """Set maximum, minimum and what happens when full.
+def change_limits(*, column: Column, by: User | None, **limits: Any) -> Column:
+    """Set `maximum`, `minimum` or `when_full`, what happens when full; what is not given stays.
 
     A maximum may be lower than the present count: the column is then over its limit until enough cards have left.
     """
-    return _set(column, by, maximum=maximum, minimum=minimum, when_full=when_full)
+    return _set(column, by, ("maximum", "minimum", "when_full"), limits)
 
 
-def describe_column(*, column: Column, kind: str, policy: str, by: User | None) -> Column:
-    """Say whether cards are worked on or wait there, and what must be true for them to leave."""
-    return _set(column, by, kind=kind, policy=policy.strip())
+def describe_column(*, column: Column, by: User | None, **said: str) -> Column:
+    """Say by `kind` whether cards are worked on or wait there, by `policy` what must be true for them to leave."""
+    return _set(column, by, ("kind", "policy"), {name: value.strip() for name, value in said.items()})
 
 
 def reorder_column(*, column: Column, behind: Column | None, by: User | None) -> Column:
@@ -95,21 +93,17 @@ def retire_column(
     return column
 
 
-def set_line(
-    *,
-    board: Board,
-    start: Column,
-    finish: Column,
-    delivered: Column | None,
-    by: User | None,
-    at: datetime | None = None,
-) -> Board:
-    """Say where the clock starts and stops. What that changes for cards is read from the log."""
+def set_line(*, board: Board, by: User | None, at: datetime | None = None, **stops: Column | None) -> Board:
+    """Say where the clock has its `start` and its `finish`, and what is `delivered`; what is not given stays.
+
+    What that changes for cards is read from the log.
+    """
     with board_change(board, by=by, at=at) as change:
         board, before, told = change.board, change.line, _line_in_words(change.board)
-        board.start = change.column_in_use(start)
-        board.finish = change.column_in_use(finish)
-        board.delivered = change.column_in_use(delivered) if delivered else None
+        for name in ("start", "finish", "delivered"):
+            if name in stops:
+                column = stops[name]
+                setattr(board, name, change.column_in_use(column) if column else None)
         _check_line(board, list(change.columns.values()))
         board.save(update_fields=["start", "finish", "delivered"])
         _read_again(change, before)
@@ -118,7 +112,9 @@ def set_line(
     return board
 
 
-def _set(column: Column, by: User | None, **settings: Any) -> Column:
+def _set(column: Column, by: User | None, known: tuple[str, ...], settings: dict[str, Any]) -> Column:
+    if unknown := settings.keys() - set(known):
+        raise TypeError(f"This verb does not set {', '.join(sorted(unknown))}.")
     with board_change(column.board_id, by=by) as change:
         column = change.column_in_use(column)
         decide_settings(change, column, column.name, settings)

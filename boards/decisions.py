@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin.utils import label_for_field
+from django.db.models import Field
 
 from boards.change import BoardChange
 from boards.models import Board, Column, Decided
@@ -23,5 +23,6 @@ def decide_settings(change: BoardChange, thing: Board | Column, name: str, setti
         before = getattr(thing, field)
         setattr(thing, field, after)
         if before != after:
-            label = label_for_field(field, type(thing))
-            change.decide(ABOUT.get(field, otherwise), f"{name}: {label}", before=before, after=after)
+            described = thing._meta.get_field(field)
+            assert isinstance(described, Field)
+            change.decide(ABOUT.get(field, otherwise), f"{name}: {described.verbose_name}", before=before, after=after)

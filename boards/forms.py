@@ -53,8 +53,22 @@ class PersonField(forms.ModelChoiceField):
         return name_of(obj)
 
 
-class CardForm(forms.ModelForm):
-    """What is written on a card. Each field remembers what it was drawn with: see `changes`."""
+class Remembering(forms.ModelForm):
+    """A form whose fields remember what they were drawn with: see `changes`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """Only what this person changed: what somebody else saved meanwhile in another field stays."""
+        written = valid(self)
+        return {name: written[name] for name in self.changed_data}
+
+
+class CardForm(Remembering):
+    """What is written on a card."""
 
     external_url = forms.URLField(label="Link", max_length=500, required=False, assume_scheme="https")
 
@@ -76,13 +90,6 @@ class CardForm(forms.ModelForm):
         assignable = Q(boards=card.board_id) | Q(pk=card.assignee_id)
         assignee.queryset = User.objects.filter(assignable).distinct().order_by("first_name", "username")
         assignee.empty_label = "Nobody"
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    def changes(self) -> dict[str, Any]:
-        """Only what this person changed: what somebody else saved meanwhile in another field stays."""
-        written = valid(self)
-        return {name: written[name] for name in self.changed_data}
 
 
 class DiscardForm(forms.Form):
@@ -109,7 +116,7 @@ class BlockForm(forms.ModelForm):
         fields = ("reason", "note")
 
 
-class ColumnForm(forms.ModelForm):
+class ColumnForm(Remembering):
     class Meta:
         model = Column
         fields = ("name", "kind", "maximum", "minimum", "when_full", "policy")
@@ -177,7 +184,7 @@ class DeleteBoardForm(forms.Form):
     name = forms.CharField(max_length=120, required=False)
 
 
-class BoardForm(forms.ModelForm):
+class BoardForm(Remembering):
     class Meta:
         model = Board
         fields = ("name", "purpose", "customer", "expected_value", "timezone")

@@ -6,7 +6,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,16 +16,24 @@ from boards.models import Invitation
 
 logger = logging.getLogger(__name__)
 
-# After so long another worker may try: the one that set out is no more, or the mail server said no.
+# After so long at least another worker may try: the one that set out is no more, or the mail server said no.
 TRY_AGAIN = timedelta(minutes=5)
+AT_ONCE = 50
 
 
 def mail_invitations(*, at: datetime) -> None:
     """Mail what is not mailed yet. Each is claimed first, so that two workers do not send it twice."""
-    waiting = Q(mailed_at=None) & (Q(claimed_at=None) | Q(claimed_at__lt=at - TRY_AGAIN))
-    for invitation in Invitation.objects.open(at).filter(waiting).select_related("board"):
-        if Invitation.objects.filter(waiting, pk=invitation.pk).update(claimed_at=at):
+    waiting = Invitation.objects.open(at).filter(mailed_at=None).select_related("board")
+    for invitation in waiting.order_by(F("claimed_at").asc(nulls_first=True), "pk")[:AT_ONCE]:
+        as_it_was = Invitation.objects.filter(pk=invitation.pk, mailed_at=None, claimed_at=invitation.claimed_at)
+        if _is_due(invitation, at) and as_it_was.update(claimed_at=at):
             _mail_invitation(invitation)
+
+
+def _is_due(invitation: Invitation, at: datetime) -> bool:
+    """A refused address is tried a dozen times in two weeks: each wait is as long as all those before it."""
+    tried = invitation.claimed_at
+    return tried is None or at - tried >= max(TRY_AGAIN, tried - invitation.made_at)
 
 
 def _mail_invitation(invitation: Invitation) -> None:

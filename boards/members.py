@@ -9,17 +9,25 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from boards.access import answers_to
 from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.invitation_link import invitation_of
-from boards.models import Board, Decided, Invitation, Membership, Role
-from boards.refusals import Refused, invitation_closed
+from boards.models import Board, Card, Decided, Decision, Invitation, Membership, Role
+from boards.refusals import Refused, invitation_closed, not_invited
 from boards.words import name_of
 
 INVITATION_HOLDS = timedelta(days=14)
 AT_ONCE = 50
 OPEN_AT_MOST = 200
+
+# How many mails to strangers anybody can cause in a day, and how many to one of them.
+A_DAY = timedelta(days=1)
+BY_ONE_PERSON = 200
+TO_ONE_ADDRESS = 3
+INVITED = "invited as"
 
 
 def invite(*, board: Board, emails: list[str], role: str, by: User | None, at: datetime | None = None) -> None:
@@ -33,6 +41,7 @@ def invite(*, board: Board, emails: list[str], role: str, by: User | None, at: d
         _check_not_here(change.board, addresses)
         if change.board.invitations.open(change.at).count() + len(addresses) > OPEN_AT_MOST:
             raise Refused("too_many_invitations", f"A board can have {OPEN_AT_MOST} open invitations.")
+        _check_how_often(change, addresses)
         for email in addresses:
             _invite(change, email, Role(role))
 
@@ -40,13 +49,20 @@ def invite(*, board: Board, emails: list[str], role: str, by: User | None, at: d
 def revoke_invitation(*, invitation: Invitation, by: User | None) -> None:
     """The link in the mail opens nothing any more."""
     with board_change(invitation.board_id, by=by) as change:
-        change.board.invitations.filter(pk=invitation.pk, accepted_at=None).delete()
-        change.decide(Decided.ROLE, invitation.email, before=f"invited as {invitation.role}", after="revoked")
+        revoked, _ = change.board.invitations.filter(pk=invitation.pk, accepted_at=None).delete()
+        if not revoked:
+            raise invitation_closed()
+        change.decide(Decided.ROLE, invitation.email, before=f"{INVITED} {invitation.role}", after="revoked")
 
 
 def accept_invitation(*, token: str, by: User, at: datetime | None = None) -> Board:
-    """Come to the board by the link in the mail. Whoever is there already keeps the role they have."""
+    """Come to the board by the link in the mail, which is for who has that address. Members keep the role they have.
+
+    Raises Refused for anybody else: a mail may be forwarded, and a link copied.
+    """
     invitation = invitation_of(token, at=at or timezone.now())
+    if not answers_to(by, invitation.email):
+        raise not_invited(invitation)
     with board_change(invitation.board_id, by=by, at=at) as change:
         taken = change.board.invitations.open(change.at).filter(pk=invitation.pk).update(accepted_at=change.at)
         if not taken:
@@ -90,6 +106,7 @@ def remove_member(*, membership: Membership, by: User | None) -> None:
         change.decide(
             Decided.ROLE, name_of(membership.person), before=membership.role, after="left" if left else "removed"
         )
+        Card.watchers.through.objects.filter(user=membership.person, card__board=change.board).delete()
         membership.delete()
 
 
@@ -115,9 +132,20 @@ def _check_addresses(addresses: list[str], role: str) -> None:
 
 
 def _check_not_here(board: Board, addresses: list[str]) -> None:
-    known = board.members.filter(email__in=addresses).values_list("email", flat=True).first()
+    members = board.members.annotate(address=Lower("email")).filter(address__in=addresses)
+    known = members.values_list("email", flat=True).first()
     if known:
         raise Refused("member_already", f"{known} is on this board already.")
+
+
+def _check_how_often(change: BoardChange, addresses: list[str]) -> None:
+    """The board log remembers invitations that were revoked, too."""
+    told = Decision.objects.filter(about=Decided.ROLE, after__startswith=INVITED, at__gt=change.at - A_DAY)
+    if change.by and told.filter(board__memberships__person=change.by, by=change.by).count() >= BY_ONE_PERSON:
+        raise Refused("too_many_invitations", f"You can invite {BY_ONE_PERSON} people a day.")
+    often = told.filter(board=change.board, subject__in=addresses).values("subject").annotate(times=Count("pk"))
+    if again := often.filter(times__gte=TO_ONE_ADDRESS).order_by("subject").values_list("subject", flat=True).first():
+        raise Refused("too_many_invitations", f"{again} was invited {TO_ONE_ADDRESS} times today.")
 
 
 def _invite(change: BoardChange, email: str, role: Role) -> None:
@@ -134,7 +162,7 @@ def _invite(change: BoardChange, email: str, role: Role) -> None:
             "expires_at": change.at + INVITATION_HOLDS,
         },
     )
-    change.decide(Decided.ROLE, email, after=f"invited as {role}")
+    change.decide(Decided.ROLE, email, after=f"{INVITED} {role}")
 
 
 def _fresh(change: BoardChange, membership: Membership) -> Membership:

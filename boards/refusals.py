@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from boards.models import Board, Card, Column
+from boards.models import Board, Card, Column, Invitation
 
 
 class Refused(Exception):
@@ -67,6 +67,13 @@ def gone() -> Refused:
 
 def invitation_closed() -> Refused:
     return Refused("invitation_closed", "This invitation was revoked, used or has expired. Ask for a new one.")
+
+
+def not_invited(invitation: Invitation) -> Refused:
+    """Tells enough of the address to recognise one's own."""
+    name, _, host = invitation.email.partition("@")
+    hint = f"This invitation is for {name[0]}…@{host}. Sign in with that address, or confirm it as one of yours first."
+    return Refused("not_invited", hint)
 
 
 def foreign_column() -> Refused:

@@ -75,7 +75,7 @@ def web_address(name: str, default: str) -> str:
     address = text(name, default).rstrip("/")
     if not WEB_ADDRESS.fullmatch(address):
         refuse(f"{name} must be an address such as https://kanban.example.org: {address!r}")
-    return address
+    return address.lower()  # browsers name themselves so, and there is no path
 
 
 def data_folder(name: str, default: Path) -> Path:
@@ -126,7 +126,8 @@ def mail(name: str, embedded: Path) -> dict[str, Any]:
     config = _parsed(name, dj_email_url.parse) or dj_email_url.parse("file:") | {"EMAIL_FILE_PATH": embedded}
     if "EMAIL_BACKEND" not in config:
         refuse(f"{name} must name a mail server, such as smtp://user:password@mail.example.org:587/?tls=true")
-    return config
+    # The worker does one thing after the other: a server that says nothing must not hold up the rest.
+    return config | {"EMAIL_TIMEOUT": config["EMAIL_TIMEOUT"] or 10}
 
 
 def redis(name: str) -> str:

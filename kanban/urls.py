@@ -1,9 +1,11 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path
+from django.views.decorators.http import require_GET
 
-# One sign-in page for everybody: the admin's own would be a second.
-admin.site.login = login_required(admin.site.login)  # type: ignore[method-assign]
+# One sign-in page for everybody: the admin's own form would take any number of guesses, and no second factor. Who may
+# use the admin is sent on to it, and others who are signed in are refused.
+admin.site.login = secure_admin_login(require_GET(admin.site.login))  # type: ignore[method-assign]
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 
+from api.models import Token
+from api.tokens import MOST_DAYS
 from boards.models.board import valid_time_zone
 from people.persons import NAME_LENGTH, rename
 from people.signing_up import may_sign_up
@@ -35,3 +37,13 @@ class Newcomer(forms.Form):
 class MeForm(forms.Form):
     name = forms.CharField(max_length=NAME_LENGTH)
     timezone = forms.CharField(max_length=64, validators=[valid_time_zone])
+
+
+class TokenForm(forms.ModelForm):
+    """What a new token is for, and how long it lasts: no days, no end."""
+
+    days = forms.IntegerField(min_value=1, max_value=MOST_DAYS, required=False)
+
+    class Meta:
+        model = Token
+        fields = ("name", "read_only")

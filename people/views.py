@@ -4,6 +4,7 @@ from http import HTTPStatus
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from allauth.account.decorators import reauthentication_required
 from allauth.socialaccount.providers.openid_connect.views import login as openid_connect_login
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from boards.access import SignedInRequest
@@ -44,12 +44,15 @@ def me(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/me.html", context)
 
 
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def delete_me(request: SignedInRequest) -> HttpResponse:
+    """Whoever finds an open browser cannot end an account with it: the password or a second factor is asked again."""
     trouble = ""
     if request.method == "POST":
         try:
-            persons.delete_person(person=request.user, typed=request.POST.get("typed", ""), at=timezone.now())
+            persons.check_meant(person=request.user, typed=request.POST.get("typed", ""))
+            persons.delete_person(person=request.user, by=request.user)
         except Refused as refused:
             trouble = refused.sentence
         else:

@@ -4,10 +4,13 @@ A new route that is not in the table fails the tests of `test_routes`.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from boards.access import Right
 
@@ -145,6 +148,15 @@ def address_of(name: str, route: Route, request: pytest.FixtureRequest) -> str:
     thing: Any = request.getfixturevalue(route.noun) if route.noun else None
     key = getattr(thing, "pk", thing)
     return reverse(name, args=key if isinstance(key, tuple) else [] if key is None else [key])
+
+
+def address_in_admin(name: str, person: User) -> str:
+    """The address for this person, where it names a row; in the pages of other tables nothing may have that number."""
+    tries: list[list[object]] = [[], [person.pk], ["boards"], [ContentType.objects.get_for_model(User).pk, person.pk]]
+    for args in tries:
+        with suppress(NoReverseMatch):
+            return reverse(name, args=args)
+    raise NoReverseMatch(name)
 
 
 def all_names() -> Iterator[str]:

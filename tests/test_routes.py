@@ -5,7 +5,7 @@ from django.test import Client
 
 from boards.access import Right
 from boards.models import Board
-from tests.routes import ANYONE, OWN, ROUTES, STAFF, Route, address_of, all_names
+from tests.routes import ANYONE, OWN, ROUTES, STAFF, Route, address_in_admin, address_of, all_names
 
 CAST = ("anonymous", "outsider", "viewer", "member", "owner")
 HOLD = {"viewer": {Right.SEE}, "member": {Right.SEE, Right.WORK}, "owner": set(Right)}
@@ -15,6 +15,20 @@ ASKED = [(name, route) for name, routes in ROUTES.items() for route in routes]
 @pytest.mark.django_db
 def test_every_address_is_in_the_table() -> None:
     assert {name for name in all_names() if not name.startswith("admin:")} == {*ROUTES}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_no_address_of_the_admin_opens_but_for_staff(who: str, board: Board, request: pytest.FixtureRequest) -> None:
+    client = Client()
+    person = request.getfixturevalue("outsider" if who == "anonymous" else who)
+    if who != "anonymous":
+        client.force_login(person)
+    names = {name for name in all_names() if name.startswith("admin:")}
+    assert "admin:login" in names
+    for name in names:
+        for method in ("GET", "POST"):
+            answer = client.generic(method, address_in_admin(name, person))
+            assert answer.status_code in {302, 403, 404}, f"{method} {name}"
 
 
 DONE_OR_NOT = {200, 201, 204, 302, 400, 409, 415, 428}

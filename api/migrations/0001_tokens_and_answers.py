@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('way_in', models.CharField(max_length=128)),
                 ('key', models.CharField(max_length=200)),
                 ('route', models.CharField(max_length=200)),
                 ('asked', models.CharField(max_length=64)),
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['at'], name='answer_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key', 'route'), name='answer_once_a_key')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'way_in', 'key', 'route'), name='answer_once_a_key')],
             },
         ),
     ]

@@ -19,13 +19,12 @@ from api.schema import IDEMPOTENCY_KEY, IF_MATCH, page_of
 from boards import board_setup, columns
 from boards.access import Right, fetched
 from boards.api import told
-from boards.api.asked import BoardChanged, BoardFilter, NewBoard
+from boards.api.asked import BoardChanged, BoardFilter, NewBoard, Nothing
 from boards.api.resource import Resource
 from boards.api.rows import board_row, board_rows
 from boards.api.unchanged import unchanged
 from boards.models import Board, Column
 
-DESCRIBED = ("name", "purpose", "customer", "expected_value", "timezone")
 LINE = ("start", "finish", "delivered")
 
 
@@ -51,7 +50,9 @@ class OneBoard(Resource):
     @extend_schema(responses=told.Board)
     def get(self, request: KnownRequest, pk: int) -> HttpResponse:
         """A board, with the ETag of what is told of it."""
-        return versioned_if_new(request, board_row(fetched(Board, request.user, pk)))
+        board = fetched(Board, request.user, pk)
+        read_query(Nothing, request)
+        return versioned_if_new(request, board_row(board))
 
     @extend_schema(request=BoardChanged, responses=told.Board, parameters=[IF_MATCH])
     def patch(self, request: KnownRequest, pk: int) -> HttpResponse:
@@ -73,13 +74,11 @@ class OneBoard(Resource):
 
 def _change(request: KnownRequest, board: Board, asked: dict[str, Any]) -> None:
     """Only what was asked for goes through a verb: another's change of the rest stays."""
-    if asked.keys() & set(DESCRIBED):
-        described = {name: asked.get(name, getattr(board, name)) for name in DESCRIBED}
+    if described := {name: asked[name] for name in board_setup.DESCRIBED if name in asked}:
         board_setup.describe_board(board=board, by=request.user, **described)
-    if asked.keys() & set(LINE):
-        line = {name: asked.get(name, getattr(board, f"{name}_id")) for name in LINE}
-        if missing := [name for name in ("start", "finish") if line[name] is None]:
+    if line := {name: asked[name] for name in LINE if name in asked}:
+        if missing := [name for name in ("start", "finish") if name not in line and not getattr(board, f"{name}_id")]:
             raise invalid({name: ["The clock starts in one column and stops in another."] for name in missing})
-        stops = {name: Column(pk=pk) if pk else None for name, pk in line.items()}
-        columns.set_line(board=board, by=request.user, **stops)  # type: ignore[arg-type]
+        stops: dict[str, Any] = {name: Column(pk=pk) if pk else None for name, pk in line.items()}
+        columns.set_line(board=board, by=request.user, **stops)
     board.refresh_from_db()

@@ -37,13 +37,15 @@ class CardsInBulk(Resource):
         examples=[FULL],
         parameters=[IDEMPOTENCY_KEY],
     )
-    @once_a_key
     def post(self, request: KnownRequest, pk: int) -> HttpResponse:
         """Up to 1,000 new cards, all or none, at the heads of their columns in the order of the list.
 
         A limit counts all that arrive. What cannot be taken is told by row, counted from 0, in `rows`.
         """
-        board = fetched(Board, request.user, pk, Right.WORK)
+        return self.create(request, fetched(Board, request.user, pk, Right.WORK))
+
+    @once_a_key
+    def create(self, request: KnownRequest, board: Board) -> HttpResponse:
         asked = _asked(request)
         new = _new(board, asked.pop("cards"))
         created = create_cards(board=board, new=new, by=request.user, **asked)

@@ -19,7 +19,7 @@ from api.schema import IDEMPOTENCY_KEY, IF_MATCH, page_of
 from boards import moves
 from boards.access import Right, fetched
 from boards.api import told
-from boards.api.asked import CardAsked, CardFilter, NewCard
+from boards.api.asked import CardAsked, CardFilter, NewCard, Nothing
 from boards.api.examples import CARD, FULL, REFUSAL
 from boards.api.resource import Resource
 from boards.api.rows import card_row, card_rows, with_labels
@@ -41,10 +41,12 @@ class Cards(Resource):
     @extend_schema(
         request=NewCard, responses={201: told.Card, **REFUSAL}, examples=[CARD, FULL], parameters=[IDEMPOTENCY_KEY]
     )
-    @once_a_key
     def post(self, request: KnownRequest, pk: int) -> HttpResponse:
         """A new card, at the head of a column."""
-        board = fetched(Board, request.user, pk, Right.WORK)
+        return self.create(request, fetched(Board, request.user, pk, Right.WORK))
+
+    @once_a_key
+    def create(self, request: KnownRequest, board: Board) -> HttpResponse:
         asked = read(NewCard, request)
         column = first_or(board, asked.pop("column", None))
         card = moves.create_card(board=board, column=column, by=request.user, **_with_assignee(board, asked))
@@ -56,7 +58,9 @@ class OneCard(Resource):
     @extend_schema(responses=told.Card)
     def get(self, request: KnownRequest, pk: int) -> HttpResponse:
         """A card, with the ETag of what is told of it."""
-        return versioned_if_new(request, card_row(fetched(Card, request.user, pk)))
+        card = fetched(Card, request.user, pk)
+        read_query(Nothing, request)
+        return versioned_if_new(request, card_row(card))
 
     @extend_schema(request=CardAsked, responses=told.Card, parameters=[IF_MATCH])
     def patch(self, request: KnownRequest, pk: int) -> HttpResponse:

@@ -35,10 +35,12 @@ class Columns(Resource):
         return Response(whole(column_rows(board)))
 
     @extend_schema(request=ColumnAsked, responses={201: told.Column}, parameters=[IDEMPOTENCY_KEY])
-    @once_a_key
     def post(self, request: KnownRequest, pk: int) -> HttpResponse:
         """A new column, at the right end or at a position."""
-        board = fetched(Board, request.user, pk, Right.RULE)
+        return self.create(request, fetched(Board, request.user, pk, Right.RULE))
+
+    @once_a_key
+    def create(self, request: KnownRequest, board: Board) -> HttpResponse:
         asked = _as_model(read(ColumnAsked, request))
         position = asked.pop("position", None)
         with transaction.atomic():
@@ -74,19 +76,19 @@ def _as_model(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _change(request: KnownRequest, column: Column, asked: dict[str, Any]) -> Column:
-    """Only what was asked for goes through a verb."""
+    """Only what was asked for goes through a verb: another's change of the rest stays."""
     by = request.user
     if "name" in asked:
         column = columns.rename_column(column=column, name=asked["name"], by=by)
-    if described := _with_the_rest(column, asked, "kind", "policy"):
+    if described := _of(asked, "kind", "policy"):
         column = columns.describe_column(column=column, by=by, **described)
-    if limits := _with_the_rest(column, asked, "maximum", "minimum", "when_full"):
+    if limits := _of(asked, "maximum", "minimum", "when_full"):
         column = columns.change_limits(column=column, by=by, **limits)
     return column
 
 
-def _with_the_rest(column: Column, asked: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: asked.get(name, getattr(column, name)) for name in names} if asked.keys() & set(names) else {}
+def _of(asked: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: asked[name] for name in names if name in asked}
 
 
 def _put(request: KnownRequest, column: Column, position: int | None) -> Column:

@@ -10,11 +10,22 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from api.bodies import AnyForm, as_json
+from api.fields import read_query
 from api.requests import KnownRequest
-from boards.access import fetched
+from boards.access import Right, fetched
+from boards.api.asked import Nothing
 from boards.api.resource import Resource
-from boards.api.rows import CARD_FIELDS, TRANSITION_FIELDS, Row, card_rows, transition_rows, with_labels
-from boards.models import Board
+from boards.api.rows import (
+    CARD_FIELDS,
+    COLUMN_FIELDS,
+    TRANSITION_FIELDS,
+    Row,
+    card_rows,
+    column_rows,
+    transition_rows,
+    with_labels,
+)
+from boards.models import Block, Board, Comment, Link
 
 BATCH = 1000
 
@@ -22,13 +33,18 @@ BATCH = 1000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
-KINDS = ("cards", "transitions")
 
 # The order of the rows tells places; the numbers behind them say nothing to a spreadsheet.
 FIELDS = {
     "cards": [*(name for name in CARD_FIELDS if name != "position"), "labels"],
     "transitions": [*TRANSITION_FIELDS, "undone"],
+    "columns": [*COLUMN_FIELDS, "position", "wip_limit", "wip_minimum"],
+    "blocks": ["id", "card", "reason", "note", "since", "until", "by", "by_name"],
+    "comments": ["id", "card", "by", "by_name", "text", "at", "edited_at"],
+    "links": ["id", "card", "url", "title"],
+    "decisions": ["id", "about", "subject", "before", "after", "card", "at", "by", "by_name"],
 }
+KINDS = tuple(FIELDS)
 
 
 class Export(Resource):
@@ -43,16 +59,28 @@ class Export(Resource):
         responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/jsonl"): OpenApiTypes.STR},
     )
     def get(self, request: KnownRequest, pk: int, kind: str, form: str) -> StreamingHttpResponse:
-        """All cards from left to right, or the whole log in its order; as CSV or as lines of JSON.
+        """All cards from left to right, the whole log in its order, or what else the board holds; as CSV or JSON lines.
 
-        In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+        In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. The board log (`decisions`)
+        names who was invited: it is for owners.
         """
-        board = fetched(Board, request.user, pk)
-        rows = {"cards": all_cards, "transitions": whole_log}[kind](board)
+        board = fetched(Board, request.user, pk, Right.RULE if kind == "decisions" else Right.SEE)
+        read_query(Nothing, request)
+        rows = all_rows(board, kind)
         lines = as_csv(rows, FIELDS[kind]) if form == "csv" else as_json_lines(rows)
         answer = StreamingHttpResponse(lines, content_type=CONTENT_TYPES[form])
         answer.headers["Content-Disposition"] = f'attachment; filename="board-{board.pk}-{kind}.{form}"'
         return answer
+
+
+def all_rows(board: Board, kind: str) -> Iterable[Row]:
+    of_cards = {"blocks": Block, "comments": Comment, "links": Link}
+    if kind in of_cards:
+        rows: Any = of_cards[kind]._default_manager.filter(card__board=board)
+        return rows.order_by("pk").values(*FIELDS[kind]).iterator(BATCH)
+    if kind == "decisions":
+        return board.decisions.order_by("at", "pk").values(*FIELDS[kind]).iterator(BATCH)
+    return {"cards": all_cards, "transitions": whole_log, "columns": column_rows}[kind](board)
 
 
 def all_cards(board: Board) -> Iterator[Row]:

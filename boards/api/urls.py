@@ -19,7 +19,7 @@ urlpatterns = [
     path("cards/<int:pk>/unblock/", verbs.UnblockCard.as_view(), name="api_unblock"),
     path("boards/<int:pk>/transitions/", log.Transitions.as_view(), name="api_transitions"),
     re_path(
-        r"^boards/(?P<pk>\d{1,18})/export/(?P<kind>cards|transitions)\.(?P<form>csv|jsonl)$",
+        r"^boards/(?P<pk>\d{1,18})/export/(?P<kind>cards|transitions|columns|blocks|comments|links|decisions)\.(?P<form>csv|jsonl)$",
         export.Export.as_view(),
         name="api_export",
     ),

@@ -31,9 +31,11 @@ class Verb(Resource):
 
     asks: type[Asked]
 
-    @once_a_key
     def post(self, request: KnownRequest, pk: int) -> HttpResponse:
-        card = fetched(Card, request.user, pk, Right.WORK)
+        return self.act_on(request, fetched(Card, request.user, pk, Right.WORK))
+
+    @once_a_key
+    def act_on(self, request: KnownRequest, card: Card) -> HttpResponse:
         asked = read(self.asks, request)
         with unchanged(request, card):
             return versioned(card_row(self.act(card, by=request.user, **asked)))

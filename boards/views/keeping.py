@@ -18,7 +18,9 @@ from boards.views.plain import act_on
 def board_log(request: SignedInRequest, pk: int) -> HttpResponse:
     board = fetched(Board, request.user, pk)
     page = Paginator(board.decisions.order_by("-at", "-pk"), 50).get_page(request.GET.get("page"))
-    return render(request, "boards/log.html", {"board": board, "page": page})
+    # The addresses of who is invited are the owners' to see.
+    context = {"board": board, "page": page, "may_rule": may(request.user, Right.RULE, board)}
+    return render(request, "boards/log.html", context)
 
 
 @require_GET

@@ -70,4 +70,5 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
             return redirect("board", members.accept_invitation(token=token, by=request.user).pk)
         return render(request, "boards/invitation.html", {"invitation": invitation_of(token, at=timezone.now())})
     except Refused as refusal:
-        return render(request, "boards/invitation.html", {"refusal": refusal}, status=HTTPStatus.GONE)
+        status = HTTPStatus.FORBIDDEN if refusal.code == "not_invited" else HTTPStatus.GONE
+        return render(request, "boards/invitation.html", {"refusal": refusal}, status=status)

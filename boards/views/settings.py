@@ -38,7 +38,7 @@ def settings_of(board: Board) -> dict[str, Any]:
 
 @verb_on(Board, Right.RULE)
 def describe_board(request: SignedInRequest, board: Board) -> HttpResponse:
-    board_setup.describe_board(board=board, by=request.user, **valid(BoardForm(request.POST, instance=board)))
+    board_setup.describe_board(board=board, by=request.user, **BoardForm(request.POST, instance=board).changes())
     return _arranged(request, board)
 
 
@@ -51,11 +51,12 @@ def add_column(request: SignedInRequest, board: Board) -> HttpResponse:
 @verb_on(Column, Right.RULE)
 def change_column(request: SignedInRequest, column: Column) -> HttpResponse:
     """Name, kind, policy and limits, all or nothing."""
-    asked = valid(ColumnForm(request.POST, instance=column))
+    asked = ColumnForm(request.POST, instance=column).changes()
+    limits = {name: asked.pop(name) for name in ("maximum", "minimum", "when_full") if name in asked}
     with transaction.atomic():
-        columns.rename_column(column=column, name=asked["name"], by=request.user)
-        columns.describe_column(column=column, kind=asked["kind"], policy=asked["policy"], by=request.user)
-        limits = {name: asked[name] for name in ("maximum", "minimum", "when_full")}
+        if "name" in asked:
+            columns.rename_column(column=column, name=asked.pop("name"), by=request.user)
+        columns.describe_column(column=column, by=request.user, **asked)
         columns.change_limits(column=column, by=request.user, **limits)
     return _arranged(request, column.board)
 

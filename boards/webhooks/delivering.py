@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from boards.models import Delivery, Webhook
 from boards.webhooks import sending
+from boards.webhooks.lookups import Busy
 from boards.webhooks.payload import body_of
 from boards.webhooks.sending import Answer
 from boards.webhooks.signing import signature
@@ -43,8 +44,12 @@ class Message:
     headers: dict[str, str]
     body: bytes
 
-    def send(self) -> Answer:
-        return sending.post(self.url, self.headers, self.body)
+    def send(self) -> Answer | None:
+        """What came of it; nothing where it was not even tried."""
+        try:
+            return sending.post(self.url, self.headers, self.body, board=self.delivery.webhook.board_id)
+        except Busy:
+            return None
 
 
 def deliver_due() -> int:
@@ -54,10 +59,12 @@ def deliver_due() -> int:
     with ThreadPoolExecutor(AT_ONCE) as threads:
         while time.monotonic() < ends and (messages := _next_messages(claims, at=timezone.now())):
             for message, answer in zip(messages, threads.map(Message.send, messages), strict=True):
-                if note(message.delivery, answer, at=timezone.now()):
+                if answer is None:
+                    _leave(message.delivery.webhook, at=timezone.now())
+                elif note(message.delivery, answer, at=timezone.now()):
                     received += 1
-                else:
-                    del claims[message.delivery.webhook_id]
+                    continue
+                del claims[message.delivery.webhook_id]
     for webhook, until in claims.items():
         Webhook.objects.filter(pk=webhook, claimed_until=until).update(claimed_until=None, due_at=timezone.now())
     return received
@@ -121,6 +128,12 @@ def note(delivery: Delivery, answer: Answer, *, at: datetime) -> bool:
     elif webhook.failing_since:
         Webhook.objects.filter(pk=webhook.pk).update(failing_since=None, failures=0)
     return received
+
+
+def _leave(webhook: Webhook, *, at: datetime) -> None:
+    """For another run: that too much was looked up at once is no failure of this receiver."""
+    ours = Webhook.objects.filter(pk=webhook.pk, claimed_until=webhook.claimed_until)
+    ours.update(due_at=at + FIRST_WAIT, claimed_until=None)
 
 
 def _put_off(webhook: Webhook, *, at: datetime) -> None:

@@ -7,15 +7,12 @@ it is entered, and once more for each call, which then goes to the very address 
 
 import ipaddress
 import re
-import socket
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-# The resolver has patience of its own, minutes of it: who waits for it in another thread can stop waiting.
-LOOKUPS = ThreadPoolExecutor(8, thread_name_prefix="lookup")
+from boards.webhooks.lookups import LOOKUPS
 
 PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.IGNORECASE | re.ASCII)
@@ -64,20 +61,21 @@ def target_of(url: str) -> Target:
     return Target(parts.scheme, host, port or PORTS[parts.scheme], path)
 
 
-def addresses_of(host: str, port: int, *, seconds: float) -> list[str]:
-    """The IP addresses behind a name, all of which may be called.
+def addresses_of(host: str, port: int, *, board: int, seconds: float) -> list[str]:
+    """The IP addresses behind a name that this board wants to call, all of which may be called.
 
-    Raises Unfit where there is none within these seconds, and where any of them is not public.
+    Raises Unfit where there is none within these seconds, and where any of them is not public: in the same words, as
+    which names there are inside is not for an owner to find out. Raises Busy where it could not be looked up at all.
     """
     try:
-        found = LOOKUPS.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(max(seconds, 0))
+        found = LOOKUPS.look_up(host, port, board=board, seconds=seconds)
     except TimeoutError:
         raise Unfit(f"{host} could not be looked up in time.") from None
     except (OSError, UnicodeError):
-        raise Unfit(f"There is no host named {host}.") from None
+        raise _not_public(host) from None
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not settings.WEBHOOK_ALLOW_PRIVATE and not all(map(is_public, addresses)):
-        raise Unfit(f"{host} is not on the public internet, and this installation calls nothing else.")
+        raise _not_public(host)
     return addresses
 
 
@@ -90,6 +88,12 @@ def is_public(address: str) -> bool:
             return ip in GLOBAL_UNICAST and ip.is_global and ip not in DOCUMENTATION
         ip = inner
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in SPECIAL)
+
+
+def _not_public(host: str) -> Unfit:
+    if settings.WEBHOOK_ALLOW_PRIVATE:  # then there is no such host at all
+        return Unfit(f"There is no host named {host}.")
+    return Unfit(f"{host} is not on the public internet, and this installation calls nothing else.")
 
 
 def _quoted(text: str) -> str:

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import Role, Webhook
+from boards.access import owners_of
+from boards.models import Webhook
 from boards.webhooks.verbs import host_of
 
 logger = logging.getLogger(__name__)
@@ -29,8 +30,8 @@ def tell_owners(*, at: datetime) -> None:
 
 
 def _tell_owners_of(webhook: Webhook) -> None:
-    owners = webhook.board.members.filter(memberships__board=webhook.board, memberships__role=Role.OWNER)
-    addresses = [owner.email for owner in owners.distinct() if owner.email and owner.is_active]
+    """All of them, once: that one's mail server says no is no reason to mail the others again and again."""
+    addresses = [owner.email for owner in owners_of(webhook.board) if owner.email and owner.is_active]
     last = webhook.deliveries.exclude(problem="").order_by("-tried_at").first()
     page = settings.BASE_URL.rstrip("/") + reverse("webhooks", args=[webhook.board_id])
     context = {
@@ -44,12 +45,15 @@ def _tell_owners_of(webhook: Webhook) -> None:
     subject, text, html = (
         render_to_string(f"emails/webhook_off.{part}", context) for part in ("subject.txt", "txt", "html")
     )
+    told = not addresses
     for address in addresses:
         mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
         mail.attach_alternative(html, "text/html")
         try:
             mail.send()
         except (SMTPException, OSError) as error:
-            logger.warning("The owners could not be told of %s: %s", webhook, error)
-            return
-    Webhook.objects.filter(pk=webhook.pk).update(told_at=timezone.now(), claimed_until=None)
+            logger.warning("An owner could not be told of %s: %s", webhook, error)
+        else:
+            told = True
+    if told:
+        Webhook.objects.filter(pk=webhook.pk).update(told_at=timezone.now(), claimed_until=None)

@@ -32,13 +32,16 @@ class Answer:
     took_ms: int
 
 
-def post(url: str, headers: Mapping[str, str], body: bytes, *, seconds: float | None = None) -> Answer:
-    """Post the body; whatever goes wrong is told in the answer."""
+def post(url: str, headers: Mapping[str, str], body: bytes, *, board: int, seconds: float | None = None) -> Answer:
+    """Post the body for a board; whatever goes wrong is told in the answer.
+
+    Raises Busy where nothing was tried, as no thread was free to look the host up.
+    """
     begun = time.monotonic()
     seconds = TOTAL if seconds is None else seconds
     status, problem = None, ""
     try:
-        status = _status(target_of(url), headers, body, begun + seconds)
+        status = _status(target_of(url), headers, body, Guarded(board, begun + seconds))
     except Unfit as unfit:
         problem = str(unfit)
     except httpcore.TimeoutException:
@@ -51,11 +54,12 @@ def post(url: str, headers: Mapping[str, str], body: bytes, *, seconds: float | 
     return Answer(status, problem[:PROBLEM_LENGTH], round((time.monotonic() - begun) * 1000))
 
 
-def _status(target: Target, headers: Mapping[str, str], body: bytes, deadline: float) -> int:
+def _status(target: Target, headers: Mapping[str, str], body: bytes, network: httpcore.NetworkBackend) -> int:
+    certificates = trusted() if target.scheme == "https" else None
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     sent = [("Host", target.netloc), *headers.items()]
     with (
-        httpcore.ConnectionPool(ssl_context=trusted(), network_backend=Guarded(deadline)) as pool,
+        httpcore.ConnectionPool(ssl_context=certificates, network_backend=network) as pool,
         pool.stream("POST", url, headers=sent, content=body) as response,
     ):
         status = response.status
@@ -78,7 +82,8 @@ def trusted() -> ssl.SSLContext:
 class Guarded(httpcore.NetworkBackend):
     """Looks a host up, judges what is found, and connects to that, until the deadline of the monotonic clock."""
 
-    def __init__(self, deadline: float) -> None:
+    def __init__(self, board: int, deadline: float) -> None:
+        self.board = board
         self.deadline = deadline
 
     def connect_tcp(
@@ -90,7 +95,7 @@ class Guarded(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         failed: Exception | None = None
-        for address in addresses_of(host, port, seconds=_left(self.deadline)):
+        for address in addresses_of(host, port, board=self.board, seconds=_left(self.deadline)):
             try:
                 stream = httpcore.SyncBackend().connect_tcp(address, port, min(CONNECT, _left(self.deadline)))
                 return Bounded(stream, self.deadline)

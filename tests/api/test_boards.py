@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 
 from boards.models import Board, Column
 from tests.api.programs import Program, problem
+from tests.boards.meanwhile import meanwhile
 from tests.boards.state import nothing_changed
 from tests.cast import fill
 
@@ -56,6 +57,28 @@ def test_only_what_is_sent_of_a_board_is_changed(
 
     assert (told["name"], told["purpose"], told["start"]) == ("Checkout", "Sell more", validation.pk)
     assert program.patch(f"/boards/{board.pk}/", {}).json() == told
+
+
+def test_what_another_changes_of_a_board_meanwhile_stays(
+    program: Program, board: Board, validation: Column, ready: Column
+) -> None:
+    path, stored = f"/boards/{board.pk}/", Board.objects.filter(pk=board.pk)
+    with meanwhile("boards_board", lambda: stored.update(purpose="Sell more")):
+        told = program.patch(path, {"name": "Till"}).json()
+    assert (told["name"], told["purpose"]) == ("Till", "Sell more")
+
+    with meanwhile("boards_board", lambda: stored.update(start=validation)):
+        told = program.patch(path, {"delivered": ready.pk}).json()
+    assert (told["start"], told["delivered"]) == (validation.pk, ready.pk)
+
+
+def test_what_another_changes_of_a_column_meanwhile_stays(program: Program, validation: Column) -> None:
+    path, stored = f"/columns/{validation.pk}/", Column.objects.filter(pk=validation.pk)
+    with meanwhile("boards_column", lambda: stored.update(minimum=2, policy="Shown to a user")):
+        told = program.patch(path, {"wip_limit": 5, "kind": "waiting"}).json()
+    assert [told[name] for name in ("wip_limit", "wip_minimum", "kind", "policy")] == [
+        *(5, 2, "waiting", "Shown to a user"),
+    ]
 
 
 def test_the_clock_cannot_start_behind_its_end(program: Program, board: Board, ready: Column) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from boards.board_setup import create_board
+from boards.columns import retire_column
 from boards.models import Board, Card, Column
 from tests.api.programs import Program, problem
 from tests.boards.state import nothing_changed
@@ -64,6 +66,23 @@ def test_what_cannot_be_taken_is_told_by_row(
         (1, ["external_id"]),
         (2, ["external_id"]),
         (3, ["assignee", "external_id"]),
+    ]
+
+
+def test_a_column_where_none_can_lie_is_told_by_row(
+    program: Program, board: Board, prototyping: Column, owner: User
+) -> None:
+    foreign = create_board(name="Another", owner=owner).columns.all()[0]
+    retire_column(column=prototyping, by=owner)
+    cards: list[dict[str, Any]] = [{"title": "fine"}]
+    cards += [{"title": "X", "column": foreign.pk}, {"title": "X", "column": prototyping.pk}]
+
+    with nothing_changed():
+        told = problem(many(program, board, cards), 400, "invalid")
+
+    assert told["rows"] == [
+        {"row": 1, "errors": {"column": ["That column belongs to another board."]}},
+        {"row": 2, "errors": {"column": ["Prototyping was retired. Choose another column."]}},
     ]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from boards.models import Board, Column
-from boards.moves import create_card, discard_card
+from boards.models import Board, Column, Comment, Link
+from boards.moves import block_card, create_card, discard_card
 from tests.api.programs import Program, problem
 from tests.cast import fill
 
@@ -63,3 +63,19 @@ def test_who_does_not_see_the_board_exports_nothing(outsider: User, board: Board
 def test_an_export_asks_for_no_form_beside_its_address(program: Program, board: Board) -> None:
     assert program.get(f"/boards/{board.pk}/export/cards.csv", Accept="text/csv").status_code == 200
     problem(program.get(f"/boards/{board.pk}/export/cards.xml"), 404, "not_found")
+
+
+def test_all_that_is_kept_of_a_board_can_be_taken(board: Board, comment: Comment, link: Link, owner: User) -> None:
+    block_card(card=comment.card, reason="other", note="=1+1", by=owner)
+    program = Program(owner)
+    taken = {kind: exported(program, board, f"{kind}.jsonl") for kind in ("columns", "blocks", "comments", "links")}
+    assert json.loads(taken["comments"])["text"] == "Secret words"
+    assert json.loads(taken["links"])["url"] == "https://example.org/secret"
+    assert json.loads(taken["blocks"])["reason"] == "other"
+    assert len(taken["columns"].splitlines()) == 4
+    assert "'=1+1" in exported(program, board, "blocks.csv")
+    assert "Ready for Dev" in exported(program, board, "decisions.csv")
+
+
+def test_the_board_log_names_who_was_invited_and_is_for_owners(member: User, board: Board) -> None:
+    problem(Program(member).get(f"/boards/{board.pk}/export/decisions.csv"), 403, "forbidden")

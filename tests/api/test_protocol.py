@@ -1,6 +1,7 @@
 """What holds for the whole API: who gets in, how a refusal looks, what may be repeated."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 import time_machine
@@ -120,6 +121,21 @@ def test_who_asks_too_much_waits_for_the_next_minute(
         assert program.get(f"/cards/{card.pk}/").status_code == 200
 
 
+def test_who_is_nobody_is_counted_by_where_they_ask_from(client: Client, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        here = [client.get(f"{API}/schema/", REMOTE_ADDR="198.51.100.1").status_code for _ in range(3)]
+        assert here == [200, 200, 429]
+        assert client.get(f"{API}/schema/", REMOTE_ADDR="2001:db8::7").status_code == 200
+
+
+def test_what_the_address_asks_and_nobody_knows_is_refused(program: Program, board: Board, card: Card) -> None:
+    for path in ("boards", f"boards/{board.pk}", f"boards/{board.pk}/cards", f"cards/{card.pk}"):
+        told = problem(program.get(f"/{path}/?colour=red"), 400, "invalid")
+        assert list(told["errors"]) == ["colour"]
+    problem(program.get(f"/boards/{board.pk}/export/cards.csv?colour=red"), 400, "invalid")
+
+
 # Versions
 
 
@@ -180,13 +196,41 @@ def test_a_refusal_is_repeated_as_it_was(program: Program, card: Card, validatio
     assert problem(again, 409, "wip_limit_reached") == first.json()
 
 
-def test_a_key_is_for_one_request(program: Program, owner: User, board: Board) -> None:
+def test_a_key_is_for_one_request(program: Program, owner: User, member: User, board: Board) -> None:
     path = f"/boards/{board.pk}/cards/"
     program.post(path, {"title": "X"}, Idempotency_Key="k")
     with nothing_changed():
         problem(program.post(path, {"title": "Y"}, Idempotency_Key="k"), 422, "idempotency_key_reused")
     assert Program(owner).post(path, {"title": "Y"}, Idempotency_Key="k").status_code == 201, "of one person"
+    other = Program(member)
+    assert other.post(path, {"title": "Y"}, Idempotency_Key="k").json()["title"] == "Y", "of one program"
     assert program.post("/boards/", {"name": "Y"}, Idempotency_Key="k").status_code == 201, "and one address"
+
+
+def test_a_repeat_tells_nothing_to_who_lost_the_right(
+    program: Program, member: User, board: Board, card: Card, idea: Column
+) -> None:
+    asked: dict[str, Any] = {
+        f"/boards/{board.pk}/cards/": {"title": "X"},
+        f"/boards/{board.pk}/cards/bulk/": {"cards": [{"title": "X"}]},
+        f"/cards/{card.pk}/block/": {"reason": "decision"},
+    }
+    for path, sent in asked.items():
+        assert program.post(path, sent, Idempotency_Key="k").status_code < 300
+    for role, status, code in (("viewer", 403, "forbidden"), (None, 404, "not_found")):
+        mine = board.memberships.filter(person=member)
+        mine.update(role=role) if role else mine.delete()
+        for path, sent in asked.items():
+            with nothing_changed():
+                problem(program.post(path, sent, Idempotency_Key="k"), status, code)
+
+
+def test_a_column_is_not_told_of_again_to_who_rules_no_more(owner: User, board: Board) -> None:
+    program, path = Program(owner), f"/boards/{board.pk}/columns/"
+    assert program.post(path, {"name": "Design"}, Idempotency_Key="k").status_code == 201
+    assert program.post(path, {"name": "Design"}, Idempotency_Key="k").status_code == 201
+    board.memberships.filter(person=owner).update(role="member")
+    problem(program.post(path, {"name": "Design"}, Idempotency_Key="k"), 403, "forbidden")
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "ä", "a\tb", "a b"])

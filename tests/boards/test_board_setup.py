@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.http import Http404
 
 from boards import board_setup
 from boards.models import Board, Card, Column, Label, Transition
@@ -66,6 +67,24 @@ def test_restored_it_goes_on(board: Board, idea: Column, owner: User) -> None:
     create_card(board=board, column=idea, title="X", by=owner)
     decisions = board.decisions.order_by("-pk").values_list("subject", "after")[:2]
     assert list(decisions) == [("Board", "restored"), ("Board", "archived")]
+
+
+def test_a_board_in_use_cannot_be_restored_again(board: Board, owner: User) -> None:
+    before = board.decisions.count()
+    board_setup.restore_board(board=board, by=owner)
+    assert board.decisions.count() == before
+
+
+def test_what_others_said_of_it_meanwhile_stays(board: Board, owner: User, member: User) -> None:
+    board_setup.describe_board(board=board, by=owner, name="Till")
+    said = board_setup.describe_board(board=board, by=member, purpose="Sell")
+    assert (said.name, said.purpose) == ("Till", "Sell")
+
+
+def test_a_board_that_is_gone_is_not_found(board: Board, idea: Column, owner: User) -> None:
+    board_setup.delete_board(board=board, name="Checkout")
+    with pytest.raises(Http404):
+        create_card(board=board, column=idea, title="X", by=owner)
 
 
 def test_it_is_deleted_only_by_its_name(board: Board, owner: User) -> None:

@@ -4,16 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
 
 from boards import members
+from boards.board_setup import create_board
 from boards.invitation_link import invitation_of, token_of
 from boards.mails import mail_invitations
-from boards.models import Board, Invitation, Membership, Role
+from boards.models import Board, Column, Invitation, Membership, Role
 from boards.refusals import Refused
-from tests.cast import after
+from boards.talk import watch_card
+from tests.cast import after, fill
 
 NOW = after()
 
@@ -41,16 +44,37 @@ def last_decision(board: Board) -> tuple[str, str, str, str]:
 # Invitations
 
 
+@pytest.fixture(autouse=True)
+def confirmed_address(outsider: User) -> None:
+    """The invited address is Otto's."""
+    EmailAddress.objects.create(user=outsider, email="Ann@example.org", verified=True)
+
+
+@pytest.mark.parametrize("verified", [None, False])
+def test_it_opens_the_board_to_nobody_else(
+    invitation: Invitation, board: Board, outsider: User, verified: bool | None
+) -> None:
+    """Neither to who has got hold of the link, nor to who only says that the address is theirs."""
+    EmailAddress.objects.all().delete()
+    if verified is not None:
+        EmailAddress.objects.create(user=outsider, email="ann@example.org", verified=verified)
+    with pytest.raises(Refused, match=re.escape("This invitation is for a…@example.org.")):
+        members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW)
+    assert role(board, outsider) is None
+    assert board.invitations.open(NOW).exists()
+
+
 def test_an_invitation_opens_the_board_in_its_role(invitation: Invitation, board: Board, outsider: User) -> None:
     assert members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW) == board
     assert role(board, outsider) == Role.MEMBER
     assert last_decision(board) == ("Otto Outsider", "Otto Outsider", "invited by Olga Owner", "member")
 
 
-def test_it_opens_the_board_once(invitation: Invitation, outsider: User, django_user_model: type[User]) -> None:
+def test_it_opens_the_board_once(invitation: Invitation, board: Board, outsider: User) -> None:
     members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW)
+    members.remove_member(membership=of(board, outsider), by=None)
     with pytest.raises(Refused, match="revoked, used or has expired"):
-        members.accept_invitation(token=token_of(invitation), by=django_user_model.objects.create_user("x"), at=NOW)
+        members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW)
 
 
 def test_it_holds_for_two_weeks(invitation: Invitation) -> None:
@@ -67,6 +91,45 @@ def test_a_revoked_one_opens_nothing(invitation: Invitation, board: Board, owner
         invitation_of(token_of(invitation), at=NOW)
 
 
+def test_another_mail_closes_the_link_of_the_one_before(
+    invitation: Invitation, board: Board, owner: User, outsider: User
+) -> None:
+    """Or the link for a viewer would open the board to an owner."""
+    old = token_of(invitation)
+    members.invite(board=board, emails=[invitation.email], role="owner", by=owner, at=NOW + timedelta(days=15))
+    with pytest.raises(Refused):
+        members.accept_invitation(token=old, by=outsider, at=NOW + timedelta(days=15))
+    assert role(board, outsider) is None
+
+
+def test_one_address_is_mailed_three_times_a_day_at_most(invitation: Invitation, board: Board, owner: User) -> None:
+    again = {"board": board, "emails": [invitation.email], "role": "member", "by": owner}
+    for hours in (1, 2):
+        members.invite(**again, at=NOW + timedelta(hours=hours))
+        members.revoke_invitation(invitation=board.invitations.get(), by=owner)
+    with pytest.raises(Refused, match="was invited 3 times today"):
+        members.invite(**again, at=NOW + timedelta(hours=3))
+    members.invite(**again, at=NOW + timedelta(hours=24, minutes=1))
+
+
+def test_nobody_invites_more_than_200_people_a_day(board: Board, owner: User) -> None:
+    for start in range(0, 200, 50):
+        emails = [f"p{number}@example.org" for number in range(start, start + 50)]
+        members.invite(board=board, emails=emails, role="member", by=owner, at=NOW)
+    another = create_board(name="Another", owner=owner)
+    with pytest.raises(Refused, match="200 people a day"):
+        members.invite(board=another, emails=["one.more@example.org"], role="member", by=owner, at=NOW)
+
+
+def test_one_that_was_accepted_cannot_be_revoked(
+    invitation: Invitation, board: Board, owner: User, outsider: User
+) -> None:
+    members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW)
+    with pytest.raises(Refused):
+        members.revoke_invitation(invitation=invitation, by=owner)
+    assert last_decision(board)[3] == "member"
+
+
 @pytest.mark.parametrize("token", ["", "1", "1:abc", "ä\0"])
 def test_nobody_can_make_one_up(board: Board, token: str) -> None:
     with pytest.raises(Refused):
@@ -74,6 +137,7 @@ def test_nobody_can_make_one_up(board: Board, token: str) -> None:
 
 
 def test_who_is_on_the_board_keeps_the_role_they_have(invitation: Invitation, board: Board, owner: User) -> None:
+    EmailAddress.objects.update(user=owner)
     members.accept_invitation(token=token_of(invitation), by=owner, at=NOW)
     assert role(board, owner) == Role.OWNER
 
@@ -115,8 +179,8 @@ def test_a_board_has_200_open_ones_at_most(board: Board, owner: User) -> None:
 
 
 def test_a_member_cannot_be_invited(board: Board, owner: User, member: User) -> None:
-    User.objects.filter(pk=member.pk).update(email="max@example.org")
-    with pytest.raises(Refused, match=r"max@example.org is on this board already"):
+    User.objects.filter(pk=member.pk).update(email="Max@Example.org")
+    with pytest.raises(Refused, match=r"Max@Example.org is on this board already"):
         members.invite(board=board, emails=["max@example.org"], role="owner", by=owner)
 
 
@@ -160,6 +224,19 @@ def test_a_mail_server_that_says_no_is_asked_again(
     assert len(mail.outbox) == 1
 
 
+def test_an_address_that_is_refused_is_tried_less_and_less_often(
+    invitation: Invitation, settings: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_PORT = 1  # type: ignore[attr-defined]
+    tried = []
+    for minutes in range(0, 200, 5):
+        caplog.clear()
+        mail_invitations(at=NOW + timedelta(minutes=minutes))
+        tried += [minutes] if "could not be mailed" in caplog.text else []
+    assert tried == [0, 5, 10, 20, 40, 80, 160]
+
+
 # Roles
 
 
@@ -167,6 +244,12 @@ def test_a_role_changes_and_the_log_tells_it(board: Board, owner: User, member: 
     members.change_role(membership=of(board, member), role="viewer", by=owner)
     assert role(board, member) == Role.VIEWER
     assert last_decision(board) == ("Olga Owner", "Max Member", "member", "viewer")
+
+
+def test_the_same_role_again_is_no_decision(board: Board, owner: User, member: User) -> None:
+    before = board.decisions.count()
+    members.change_role(membership=of(board, member), role="member", by=owner)
+    assert board.decisions.count() == before
 
 
 def test_an_unknown_role_is_refused(board: Board, owner: User, member: User) -> None:
@@ -193,6 +276,13 @@ def test_who_is_let_go_sees_the_board_no_more(board: Board, owner: User, member:
     members.remove_member(membership=of(board, member), by=owner)
     assert last_decision(board) == ("Olga Owner", "Max Member", "member", "removed")
     assert not Board.objects.visible_to(member).exists()
+
+
+def test_who_is_let_go_watches_no_card_any_more(board: Board, idea: Column, owner: User, member: User) -> None:
+    (card,) = fill(idea, "A", by=owner)
+    watch_card(card=card, by=member)
+    members.remove_member(membership=of(board, member), by=owner)
+    assert not card.watchers.exists()
 
 
 def test_who_is_gone_already_cannot_be_changed(board: Board, owner: User, member: User) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from boards.board_setup import archive_board, create_board
+from boards.members import invite
 from boards.models import Board, Card, Column
 from boards.moves import discard_card
 from metrics.models import BoardFigures
@@ -59,11 +60,21 @@ def test_a_board_says_how_it_flows_and_what_waits_too_long(
         assert told in words
 
 
+def test_nothing_waits_too_long_where_too_little_was_finished_to_say_so(
+    page: Client, board: Board, idea: Column, owner: User
+) -> None:
+    fill(idea, "A", by=owner)
+    told = {"version": 1, "as_of": after(), "stale_at": after(days=9), "pace": {str(idea.pk): 0.1}}
+    BoardFigures.objects.update_or_create(board=board, defaults=told)
+    assert "Waits too longnot known yet" in re.sub(r"<[^>]+>", "", home(page))
+
+
 def test_the_overview_takes_the_same_queries_for_any_number_of_boards(
     page: Client, board: Board, owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    BoardFigures.objects.update_or_create(board=board, defaults={"pace": {"1": 2.0}})
-    with django_assert_num_queries(6) as first:
+    told = {"version": 1, "as_of": after(), "stale_at": after(days=9), "lead_time_count": 5, "lead_time_p85": 3.0}
+    BoardFigures.objects.update_or_create(board=board, defaults={**told, "pace": {"1": 2.0}})
+    with django_assert_num_queries(7) as first:
         home(page)
     for name in "ABC":
         create_board(name=name, owner=owner)
@@ -157,6 +168,13 @@ def test_the_log_tells_who_decided_what(page: Client, board: Board, validation: 
     page.post(f"/columns/{validation.pk}/change/", sent)
     shown = re.sub(r"(<[^>]+>|\s)+", " ", page.get(f"/boards/{board.pk}/log/").content.decode())
     assert "7 Mar 2026, 09:00 , Olga Owner Validation: WIP limit 3 → 5" in shown
+
+
+def test_only_owners_see_in_the_log_who_was_invited(board: Board, owner: User, viewer: User) -> None:
+    invite(board=board, emails=["ann@example.org"], role="member", by=owner)
+    address = f"/boards/{board.pk}/log/"
+    assert "ann@example.org" in browser_of(owner).get(address).content.decode()
+    assert "ann@example.org" not in browser_of(viewer).get(address).content.decode()
 
 
 # Roles

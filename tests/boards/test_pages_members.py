@@ -4,6 +4,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -79,10 +80,18 @@ def test_who_leaves_goes_to_their_boards(board: Board, member: User) -> None:
 
 def test_the_door_says_where_it_leads_and_opens_by_a_post_alone(door: str, board: Board, outsider: User) -> None:
     client = browser_of(outsider)
+    EmailAddress.objects.create(user=outsider, email="ann@example.org", verified=True)
     with nothing_changed():
         assert "Olga Owner invites you as viewer" in client.get(door).content.decode()
     assert client.post(door)["Location"] == f"/boards/{board.pk}/"
     assert client.get(f"/boards/{board.pk}/").status_code == HTTPStatus.OK
+
+
+def test_the_door_opens_to_who_was_invited_alone(door: str, board: Board, outsider: User) -> None:
+    response = browser_of(outsider).post(door)
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert "This invitation is for a…@example.org." in response.content.decode()
+    assert not board.memberships.filter(person=outsider).exists()
 
 
 def test_a_closed_door_says_so(door: str, invitation: Invitation, outsider: User) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from boards.columns import change_limits
 from boards.models import Board, Column
 from tests.boards.pages import browser_of, parts, seen
 from tests.boards.state import nothing_changed
@@ -36,6 +37,23 @@ def test_a_column_changes_name_kind_policy_and_limits_together(page: Client, val
     assert response.status_code == 200
     assert (validation.name, validation.kind, validation.policy) == ("Evidence", "waiting", "New")
     assert (validation.maximum, validation.minimum, validation.when_full) == (5, 1, "ask")
+
+
+def test_what_somebody_else_saved_meanwhile_stays(page: Client, validation: Column, board: Board, owner: User) -> None:
+    """The sheet was opened with a limit of 3, and only the policy was changed in it."""
+    change_limits(column=validation, maximum=9, by=owner)
+    drawn = {"name": "Validation", "kind": "active", "maximum": "3", "minimum": "", "when_full": "refuse"}
+    drawn["policy"] = "Old"
+    sent = {**drawn, **{f"initial-{name}": value for name, value in drawn.items()}, "policy": "New"}
+    page.post(f"/columns/{validation.pk}/change/", sent)
+    validation.refresh_from_db()
+    assert (validation.maximum, validation.policy) == (9, "New")
+
+
+def test_the_sheet_remembers_what_it_was_drawn_with(page: Client, board: Board, validation: Column) -> None:
+    shown = page.get(f"/boards/{board.pk}/settings/").content.decode()
+    for name, value in (("maximum", "3"), ("minimum", ""), ("kind", "active"), ("timezone", "UTC")):
+        assert f'name="initial-{name}" value="{value}"' in shown
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,17 @@ import base64
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from time_machine import Traveller
 
@@ -20,6 +23,7 @@ from boards.moves import block_card, create_card, discard_card, edit_card, move_
 from boards.webhooks import delivering, sending
 from boards.webhooks.delivering import LEASE, claim_due, deliver_due
 from boards.webhooks.forgetting import forget_old
+from boards.webhooks.lookups import FOR_ONE_BOARD, LOOKUPS
 from boards.webhooks.mails import tell_owners
 from boards.webhooks.tasks import deliver
 from boards.webhooks.verbs import redeliver, remove_webhook, switch_off, switch_on
@@ -250,6 +254,21 @@ def test_waits_double_up_to_an_hour_and_end_with_the_day(
     assert len(receiver.got) == 34
 
 
+def test_that_too_many_names_are_looked_up_is_no_failure_of_the_receiver(
+    webhook: Webhook, told: list[str], receiver: Receiver, clock: Traveller
+) -> None:
+    LOOKUPS.running[webhook.board_id] = FOR_ONE_BOARD  # as if so many hung
+    assert deliver_due() == 0
+    assert (again(webhook).failures, webhook.failing_since, webhook.claimed_until) == (0, None, None)
+    assert webhook.deliveries.order_by("pk")[0].attempts == 0
+
+    del LOOKUPS.running[webhook.board_id]
+    assert deliver_due() == 0, "it is not tried at once"
+    clock.shift(timedelta(seconds=5))
+    assert deliver_due() == 4
+    assert receiver.events == told
+
+
 def test_a_day_on_which_the_product_was_down_says_nothing_of_the_receiver(
     webhook: Webhook, told: list[str], receiver: Receiver, clock: Traveller
 ) -> None:
@@ -298,6 +317,27 @@ def test_a_mail_that_could_not_be_sent_is_sent_later(given_up: Webhook, settings
     assert mail.outbox == []
     tell_owners(at=after(days=3, minutes=5))
     assert len(mail.outbox) == 1
+
+
+class RefusesAda(EmailBackend):
+    """A mail server that takes mail for everybody but one."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if any("ada@example.org" in message.to for message in messages):
+            raise SMTPRecipientsRefused({"ada@example.org": (550, b"no such box")})
+        return super().send_messages(messages)
+
+
+def test_one_owner_whose_mail_is_refused_keeps_it_from_nobody_and_costs_nobody_a_second_one(
+    given_up: Webhook, viewer: User, member: User, settings: LazySettings
+) -> None:
+    for person, address in ((viewer, "ada@example.org"), (member, "max@example.org")):
+        User.objects.filter(pk=person.pk).update(email=address)
+        given_up.board.memberships.filter(person=person).update(role="owner")
+    settings.EMAIL_BACKEND = f"{__name__}.RefusesAda"
+    tell_owners(at=after(days=3))
+    tell_owners(at=after(days=3, minutes=5))
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["max@example.org", "olga@example.org"]
 
 
 def test_it_hears_of_nothing_new_and_is_not_called(given_up: Webhook, card: Card, receiver: Receiver) -> None:

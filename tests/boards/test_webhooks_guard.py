@@ -1,8 +1,10 @@
 """Only the public internet is called, whatever name or number an address hides behind."""
 
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.conf import LazySettings
 
 from boards.webhooks import guard, sending
 from boards.webhooks.guard import Unfit, addresses_of, is_public, target_of
+from boards.webhooks.lookups import FOR_ONE_BOARD, IN_ALL, Busy, Lookups
 from tests.boards.receiver import receiving
 
 pytestmark = pytest.mark.enable_socket
@@ -139,46 +142,102 @@ def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
 )
 def test_every_way_to_write_an_inner_address_is_refused(host: str) -> None:
     with pytest.raises(Unfit, match="is not on the public internet"):
-        addresses_of(host, 80, seconds=3)
+        addresses_of(host, 80, board=1, seconds=3)
 
 
 def test_a_name_that_leads_inside_is_refused(names: Names) -> None:
     names("intranet.example", "10.0.0.7")
     with pytest.raises(Unfit, match=r"intranet\.example is not on the public internet"):
-        addresses_of("intranet.example", 443, seconds=3)
+        addresses_of("intranet.example", 443, board=1, seconds=3)
 
 
 def test_one_inner_address_among_public_ones_is_enough_to_refuse(names: Names) -> None:
     names("both.example", "8.8.8.8 ::ffff:127.0.0.1")
     with pytest.raises(Unfit):
-        addresses_of("both.example", 443, seconds=3)
+        addresses_of("both.example", 443, board=1, seconds=3)
 
 
 def test_a_public_name_gives_its_addresses(names: Names) -> None:
     names("fine.example", "8.8.8.8 2606:4700::1")
-    assert addresses_of("fine.example", 443, seconds=3) == ["8.8.8.8", "2606:4700::1"]
+    assert addresses_of("fine.example", 443, board=1, seconds=3) == ["8.8.8.8", "2606:4700::1"]
 
 
-def test_a_name_that_nobody_knows_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_which_names_there_are_inside_cannot_be_found_out(
+    names: Names, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    names("x.example", "10.0.0.7")
+    with pytest.raises(Unfit) as inside:
+        addresses_of("x.example", 443, board=1, seconds=3)
+
     def unknown(*asked: Any, **how: Any) -> Any:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(Unfit, match=r"There is no host named nowhere\.example"):
-        addresses_of("nowhere.example", 443, seconds=3)
+    with pytest.raises(Unfit) as nowhere:
+        addresses_of("x.example", 443, board=1, seconds=3)
+
+    assert str(inside.value) == str(nowhere.value)
+    settings.WEBHOOK_ALLOW_PRIVATE = True
+    with pytest.raises(Unfit, match=r"There is no host named x\.example"):
+        addresses_of("x.example", 443, board=1, seconds=3)
 
 
 def test_a_resolver_without_an_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **how: time.sleep(1))
     begun = time.monotonic()
     with pytest.raises(Unfit, match="could not be looked up in time"):
-        addresses_of("slow.example", 443, seconds=0.05)
+        addresses_of("slow.example", 443, board=1, seconds=0.05)
     assert time.monotonic() - begun < 0.5
+
+
+@pytest.fixture
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Knows all names but slow ones, for which it takes until the end of the test; these are listed."""
+    asked, over, real = [], threading.Event(), socket.getaddrinfo
+
+    def look_up(host: str, port: int, *how: Any, **else_: Any) -> Any:
+        if host.startswith("slow"):
+            asked.append(host)
+            over.wait(20)
+        return real("8.8.8.8", port, *how, **else_)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(guard, "LOOKUPS", Lookups())
+    yield asked
+    over.set()
+
+
+def hang(board: int) -> None:
+    with pytest.raises(Unfit):
+        addresses_of("slow.example", 443, board=board, seconds=0.01)
+
+
+def test_a_board_whose_names_hang_holds_few_threads(resolver: list[str]) -> None:
+    for _ in range(FOR_ONE_BOARD):
+        hang(board=1)
+    with pytest.raises(Busy):
+        addresses_of("slow.example", 443, board=1, seconds=0.01)
+    assert len(resolver) == FOR_ONE_BOARD
+    assert addresses_of("fine.example", 443, board=2, seconds=3) == ["8.8.8.8"]
+
+
+def test_where_all_threads_hang_nothing_is_said_of_the_host(resolver: list[str]) -> None:
+    for number in range(IN_ALL):
+        hang(board=number)
+    with pytest.raises(Busy):
+        addresses_of("fine.example", 443, board=-1, seconds=0.01)
+
+
+def test_a_thread_that_is_done_is_free_again(resolver: list[str]) -> None:
+    """Many at once of one board wait for each other."""
+    with ThreadPoolExecutor(16) as at_once:
+        found = at_once.map(lambda _: addresses_of("fine.example", 443, board=1, seconds=5), range(100))
+        assert list(found) == [["8.8.8.8"]] * 100
 
 
 def test_inner_addresses_are_called_where_the_installation_allows_it(settings: LazySettings) -> None:
     settings.WEBHOOK_ALLOW_PRIVATE = True
-    assert addresses_of("127.0.0.1", 80, seconds=3) == ["127.0.0.1"]
+    assert addresses_of("127.0.0.1", 80, board=1, seconds=3) == ["127.0.0.1"]
 
 
 def test_a_name_is_judged_again_at_every_call(names: Names) -> None:
@@ -186,8 +245,8 @@ def test_a_name_is_judged_again_at_every_call(names: Names) -> None:
     with receiving() as receiver:
         port = receiver.server.server_port
         names("turns.example", "8.8.8.8", "127.0.0.1")
-        addresses_of("turns.example", port, seconds=3)
-        answer = sending.post(f"http://turns.example:{port}/", {}, b"{}")
+        addresses_of("turns.example", port, board=1, seconds=3)
+        answer = sending.post(f"http://turns.example:{port}/", {}, b"{}", board=1)
     assert (answer.status, answer.problem[:13]) == (None, "turns.example")
     assert receiver.got == []
 
@@ -198,6 +257,6 @@ def test_what_was_judged_is_what_is_called(names: Names, monkeypatch: pytest.Mon
         port = receiver.server.server_port
         names("turns.example", "127.0.0.1", "127.0.0.2", "127.0.0.3")
         monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.1")
-        answer = sending.post(f"http://turns.example:{port}/", {}, b"{}")
+        answer = sending.post(f"http://turns.example:{port}/", {}, b"{}", board=1)
     assert (answer.status, len(receiver.got)) == (204, 1)
     assert receiver.got[0].headers["Host"] == f"turns.example:{port}"

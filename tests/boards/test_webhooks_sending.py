@@ -34,7 +34,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def post(receiver: Receiver, **how: float) -> Answer:
-    return sending.post(receiver.url, {"Webhook-Id": "1"}, b'{"event": "x"}', **how)
+    return sending.post(receiver.url, {"Webhook-Id": "1"}, b'{"event": "x"}', board=1, **how)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
@@ -81,7 +81,7 @@ def test_a_connection_that_is_closed_without_a_word_is_a_failure(receiver: Recei
 def test_nobody_listening_is_a_failure(receiver: Receiver) -> None:
     url = receiver.url
     receiver.server.server_close()
-    assert sending.post(url, {}, b"{}").problem.startswith("The connection failed: ")
+    assert sending.post(url, {}, b"{}", board=1).problem.startswith("The connection failed: ")
 
 
 def test_of_an_endless_answer_little_is_read(receiver: Receiver) -> None:
@@ -112,11 +112,11 @@ def secure(receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_trusted_certificate_of_that_name_is_accepted(secure: str) -> None:
-    assert sending.post(secure, {}, b"{}").status == 204
+    assert sending.post(secure, {}, b"{}", board=1).status == 204
 
 
 def test_a_certificate_of_another_name_is_not(secure: str, receiver: Receiver) -> None:
-    answer = sending.post(secure.replace("127.0.0.1", "localhost"), {}, b"{}")
+    answer = sending.post(secure.replace("127.0.0.1", "localhost"), {}, b"{}", board=1)
     assert "Hostname mismatch" in answer.problem
     assert receiver.got == []
 
@@ -125,7 +125,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not(
     secure: str, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
-    assert "CERTIFICATE_VERIFY_FAILED" in sending.post(secure, {}, b"{}").problem
+    assert "CERTIFICATE_VERIFY_FAILED" in sending.post(secure, {}, b"{}", board=1).problem
     assert receiver.got == []
 
 

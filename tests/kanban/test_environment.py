@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kanban import environment
 from tests.processes.installation import Installation
 
 pytestmark = pytest.mark.processes
@@ -79,6 +80,20 @@ def test_an_empty_variable_is_one_that_is_not_set(uninstalled):
     )
 
     uninstalled.manage("check", **empty)
+
+
+def test_an_address_means_the_same_in_capitals(monkeypatch):
+    """Cookies keep to https, and forms are taken, where it is written HTTPS."""
+    monkeypatch.setenv("BASE_URL", "HTTPS://Kanban.Example.org/")
+
+    assert environment.web_address("BASE_URL", "") == "https://kanban.example.org"
+
+
+@pytest.mark.parametrize(("query", "seconds"), [("", 10), ("?timeout=3", 3)])
+def test_a_mail_server_that_says_nothing_is_given_up(monkeypatch, query, seconds):
+    monkeypatch.setenv("EMAIL_URL", f"smtp://mail.example.org:587/{query}")
+
+    assert environment.mail("EMAIL_URL", Path("mail"))["EMAIL_TIMEOUT"] == seconds
 
 
 def test_the_secret_key_is_made_once_and_for_its_owner_only(uninstalled):

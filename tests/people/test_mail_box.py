@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives, get_connection, send_mail
 
 from tests.boards.pages import browser_of
+from tests.cast import after
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,10 @@ def links(page: str) -> list[str]:
     return [part.split('"')[0] for part in page.split('href="') if part.startswith("/mail/") and len(part) > 8]
 
 
-def test_mails_are_listed_with_the_newest_first(installer):
+def test_mails_are_listed_with_the_newest_first(installer, time_machine):
+    time_machine.move_to(after())
     send_mail("First", "One.", None, ["ada@example.org"])
+    time_machine.shift(1)
     send_mail("Second", "Two.", None, ["bob@example.org"])
     page = browser_of(installer).get("/mail/").content.decode()
 

@@ -107,6 +107,29 @@ def test_the_admin_has_no_sign_in_of_its_own(client):
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
 
 
+def test_who_is_signed_in_cannot_guess_passwords_at_the_admin(client):
+    """Its form knows neither the bound on tries nor the second factor."""
+    User.objects.create_superuser("root", "root@example.org", PASSWORD)
+    person("ada")
+    sign_in(client, "ada")
+    guess = client.post("/admin/login/", {"username": "root", "password": PASSWORD})
+
+    assert client.get("/admin/login/").status_code == 403
+    assert guess.status_code == 403
+    assert client.get("/admin/").status_code == 302
+
+
+def test_nor_can_who_may_use_it(client):
+    User.objects.create_superuser("root", "root@example.org", PASSWORD)
+    sam = User.objects.create_user("sam", password=PASSWORD, is_staff=True)
+    sign_in(client, "sam")
+    guess = client.post("/admin/login/", {"username": "root", "password": PASSWORD})
+
+    assert client.get("/admin/login/")["Location"] == "/admin/"
+    assert guess.status_code == 405
+    assert client.session["_auth_user_id"] == str(sam.pk)
+
+
 def test_another_page_to_go_on_to_is_one_of_ours(client):
     person("ada")
     asked = {"login": "ada", "password": PASSWORD, "next": "https://elsewhere.example.org/"}

@@ -2,27 +2,26 @@
 
 from http import HTTPStatus
 
-from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from api.forms import TokenForm
 from api.models import Token
 from api.tokens import make_token
-
-
-class SignedInRequest(HttpRequest):
-    """Nobody anonymous gets to a view of ours."""
-
-    user: User
+from boards.access import SignedInRequest
+from people.forms import TokenForm
 
 
 @never_cache
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def token_list(request: SignedInRequest) -> HttpResponse:
-    """A new token is shown in the answer to its making, and never again."""
+    """A new token is shown in the answer to its making, and never again.
+
+    It outlives the session it is made in, so whoever makes one shows first that they are its owner.
+    """
     form, secret, status = TokenForm(request.POST or None), "", HTTPStatus.OK
     if request.method == "POST":
         if form.is_valid():
@@ -31,7 +30,7 @@ def token_list(request: SignedInRequest) -> HttpResponse:
         else:
             status = HTTPStatus.BAD_REQUEST
     context = {"tokens": Token.objects.filter(user=request.user), "form": form, "secret": secret}
-    return render(request, "api/tokens.html", context, status=status)
+    return render(request, "people/tokens.html", context, status=status)
 
 
 @require_POST
