@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -103,13 +104,13 @@ def test_another_mail_closes_the_link_of_the_one_before(
 
 
 def test_one_address_is_mailed_three_times_a_day_at_most(invitation: Invitation, board: Board, owner: User) -> None:
-    again = {"board": board, "emails": [invitation.email], "role": "member", "by": owner}
+    again = partial(members.invite, board=board, emails=[invitation.email], role="member", by=owner)
     for hours in (1, 2):
-        members.invite(**again, at=NOW + timedelta(hours=hours))
+        again(at=NOW + timedelta(hours=hours))
         members.revoke_invitation(invitation=board.invitations.get(), by=owner)
     with pytest.raises(Refused, match="was invited 3 times today"):
-        members.invite(**again, at=NOW + timedelta(hours=3))
-    members.invite(**again, at=NOW + timedelta(hours=24, minutes=1))
+        again(at=NOW + timedelta(hours=3))
+    again(at=NOW + timedelta(hours=24, minutes=1))
 
 
 def test_nobody_invites_more_than_200_people_a_day(board: Board, owner: User) -> None:
