@@ -1,20 +1,14 @@
-"""Mails that a board sends to people: one function for each, three templates for each."""
+"""Mails of invitations, found by what is not mailed yet."""
 
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.invitation_link import token_of
 from boards.models import Invitation
-
-logger = logging.getLogger(__name__)
+from boards.sending import link_to, send_mail
 
 # After so long at least another worker may try: the one that set out is no more, or the mail server said no.
 TRY_AGAIN = timedelta(minutes=5)
@@ -37,16 +31,7 @@ def _is_due(invitation: Invitation, at: datetime) -> bool:
 
 
 def _mail_invitation(invitation: Invitation) -> None:
-    link = settings.BASE_URL.rstrip("/") + reverse("invitation", args=[token_of(invitation)])
+    link = link_to(reverse("invitation", args=[token_of(invitation)]))
     context = {"invitation": invitation, "board": invitation.board, "link": link}
-    subject, text, html = (
-        render_to_string(f"emails/invitation.{part}", context) for part in ("subject.txt", "txt", "html")
-    )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[invitation.email])
-    mail.attach_alternative(html, "text/html")
-    try:
-        mail.send()
-    except (SMTPException, OSError) as error:
-        logger.warning("The invitation %s could not be mailed: %s", invitation.pk, error)
-        return
-    Invitation.objects.filter(pk=invitation.pk).update(mailed_at=timezone.now())
+    if send_mail("invitation", context, to=invitation.email):
+        Invitation.objects.filter(pk=invitation.pk).update(mailed_at=timezone.now())

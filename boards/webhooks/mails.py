@@ -1,21 +1,15 @@
 """The mail that says that a webhook was switched off."""
 
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.access import owners_of
 from boards.models import Webhook
+from boards.sending import link_to, send_mail
 from boards.webhooks.verbs import host_of
-
-logger = logging.getLogger(__name__)
 
 # After so long another worker may try: the one that set out is no more, or the mail server said no.
 TRY_AGAIN = timedelta(minutes=5)
@@ -33,27 +27,14 @@ def _tell_owners_of(webhook: Webhook) -> None:
     """All of them, once: that one's mail server says no is no reason to mail the others again and again."""
     addresses = [owner.email for owner in owners_of(webhook.board) if owner.email and owner.is_active]
     last = webhook.deliveries.exclude(problem="").order_by("-tried_at").first()
-    page = settings.BASE_URL.rstrip("/") + reverse("webhooks", args=[webhook.board_id])
     context = {
         "board": webhook.board,
         "webhook": webhook,
         "host": host_of(webhook),
         "problem": last.problem if last else "",
         "waiting": webhook.deliveries.waiting().count(),
-        "link": page,
+        "link": link_to(reverse("webhooks", args=[webhook.board_id])),
     }
-    subject, text, html = (
-        render_to_string(f"emails/webhook_off.{part}", context) for part in ("subject.txt", "txt", "html")
-    )
-    told = not addresses
-    for address in addresses:
-        mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
-        mail.attach_alternative(html, "text/html")
-        try:
-            mail.send()
-        except (SMTPException, OSError) as error:
-            logger.warning("An owner could not be told of %s: %s", webhook, error)
-        else:
-            told = True
-    if told:
+    taken = [send_mail("webhook_off", context, to=address) for address in addresses]
+    if any(taken) or not addresses:
         Webhook.objects.filter(pk=webhook.pk).update(told_at=timezone.now(), claimed_until=None)
