@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from boards.access import Right
 
@@ -171,3 +171,9 @@ def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str
             yield from _names(pattern.url_patterns, inner)
         elif pattern.name:  # the nameless are a library's old addresses, which lead to its present ones
             yield f"{space}{pattern.name}"
+
+
+def methods_of(address: str) -> set[str]:
+    """What the view behind an address of the API answers to."""
+    view = resolve(address).func.view_class  # type: ignore[attr-defined]
+    return {method for method in (GET, POST, PATCH, DELETE, "PUT") if hasattr(view, method.lower())}

@@ -5,7 +5,7 @@ from django.test import Client
 
 from boards.access import Right
 from boards.models import Board
-from tests.routes import ANYONE, OWN, ROUTES, STAFF, Route, address_in_admin, address_of, all_names
+from tests.routes import ANYONE, API, OWN, ROUTES, STAFF, Route, address_in_admin, address_of, all_names, methods_of
 
 CAST = ("anonymous", "outsider", "viewer", "member", "owner")
 HOLD = {"viewer": {Right.SEE}, "member": {Right.SEE, Right.WORK}, "owner": set(Right)}
@@ -29,6 +29,13 @@ def test_no_address_of_the_admin_opens_but_for_staff(who: str, board: Board, req
         for method in ("GET", "POST"):
             answer = client.generic(method, address_in_admin(name, person))
             assert answer.status_code in {302, 403, 404}, f"{method} {name}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(API.keys() - {"api_schema", "api_docs"}))
+def test_every_method_of_the_api_is_in_the_table(name: str, request: pytest.FixtureRequest) -> None:
+    address = address_of(name, API[name][0], request)
+    assert methods_of(address) == {route.method for route in API[name]}
 
 
 DONE_OR_NOT = {200, 201, 204, 302, 400, 409, 415, 428}
