@@ -3,6 +3,7 @@
 import { keepToast, lift, toast } from "./toast.js";
 
 const FILLED = "dialog:has(> [id$='-body'])";
+const sent = new WeakMap(); // what the fields of a form held when it was sent
 
 export function swapParts(html) {
   const template = document.createElement("template");
@@ -62,11 +63,12 @@ function reopen(shown, part) {
   }
 }
 
-// What is being typed beside the form that was sent is not lost.
+// What is being typed beside the form that was sent, or in it since it was sent, is not lost.
 function keepTyped(shown, part) {
   for (const field of shown.querySelectorAll("input[id], textarea[id]")) {
     const again = part.querySelector(`#${field.id}`);
-    if (!again || field.value === field.defaultValue || field.closest(".htmx-request")) continue;
+    const settled = field.closest(".htmx-request") ? sent.get(field) : field.defaultValue;
+    if (!again || field.value === settled) continue;
     again.value = field.value;
     again.closest("details")?.setAttribute("open", "");
   }
@@ -112,6 +114,9 @@ htmx.defineExtension("parts", {
   },
 });
 
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  for (const field of target.elements ?? []) sent.set(field, field.value);
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = isParts(answerOf(event));
 });
