@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from boards.labels import make_label, put_labels
 from boards.links import add_link
@@ -95,6 +95,17 @@ def test_what_was_said_is_no_reason_to_hold_the_sheet_and_what_is_half_said_is(p
     box.fill("")
     page.keyboard.press("Escape")
     expect(page.locator("#sheet")).to_be_hidden()
+
+
+def test_what_is_typed_while_a_comment_is_on_its_way_is_kept(page: Page, box: Locator, timeline: Locator) -> None:
+    def typed_meanwhile(route: Route) -> None:
+        box.fill("Second")
+        route.continue_()
+
+    page.route("**/comments/", typed_meanwhile)
+    say(page, box, "First")
+    expect(timeline).to_have_count(2)
+    expect(box).to_have_value("Second")
 
 
 def test_somebody_is_called_by_the_first_letters_of_their_name(page: Page, box: Locator, timeline: Locator) -> None:
