@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import BigAutoField, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -52,6 +52,8 @@ def _reached(
 ) -> Iterable[Noun]:
     if related:
         return kind._default_manager.select_related(*related).visible_to(person, *roles).filter(pk=pk)  # type: ignore[attr-defined]
+    if pk > BigAutoField.MAX_BIGINT:
+        return []  # no database could be asked
     sql, values = _statement(kind, roles)
     return kind._default_manager.raw(sql, [{PERSON: person.pk, PK: pk}.get(value, value) for value in values])
 
