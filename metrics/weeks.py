@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 WEEK = timedelta(weeks=1)
 USUAL_WEEKS = 12
+MOST_WEEKS = 10_000
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,17 @@ def count_by_week(instants: Iterable[datetime | None], zone: ZoneInfo) -> dict[d
             week = week_of(instant, zone)
             counts[week] = counts.get(week, 0) + 1
     return counts
+
+
+def asked_weeks(word: str) -> int | None:
+    """A window as an address tells it: a number of weeks, or "all" of history, which is None. Raises ValueError."""
+    if word == ALL:
+        return None
+    if not word.isascii() or not word.isdigit() or len(word) > 5 or not 1 <= int(word) <= MOST_WEEKS:
+        raise ValueError("it is a number of weeks, 1 or more, or “all”")
+    return int(word)
+
+
+def weeks_asked(weeks: int | None) -> str:
+    """The same the other way round."""
+    return ALL if weeks is None else str(weeks)

@@ -58,13 +58,13 @@ class Export(Resource):
         ],
         responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/jsonl"): OpenApiTypes.STR},
     )
-    def get(self, request: KnownRequest, pk: int, kind: str, form: str) -> StreamingHttpResponse:
+    def get(self, request: KnownRequest, pk: str, kind: str, form: str) -> StreamingHttpResponse:
         """All cards from left to right, the whole log in its order, or what else the board holds; as CSV or JSON lines.
 
         In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. The board log (`decisions`)
         names who was invited: it is for owners.
         """
-        board = fetched(Board, request.user, pk, Right.RULE if kind == "decisions" else Right.SEE)
+        board = fetched(Board, request.user, int(pk), Right.RULE if kind == "decisions" else Right.SEE)
         read_query(Nothing, request)
         rows = all_rows(board, kind)
         lines = as_csv(rows, FIELDS[kind]) if form == "csv" else as_json_lines(rows)
