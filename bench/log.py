@@ -1,40 +1,93 @@
-"""What a long log takes, for information: refreshing a board's figures, and importing one."""
+"""What long logs take: importing one, refreshing the figures of its board after a move, and rebuilding all of it."""
 
-import csv
+import os
+import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 
-from bench.measuring import About, clocked, tell, timed
+from bench.long_log import write_log, write_map
+from bench.measuring import About, Figures, Timings, clocked, tell
 from boards.history import Progress, import_history
-from boards.models import Board
+from boards.history.column_map import read_map
+from boards.models import Board, Card
+from boards.moves import move_card
+from metrics.rebuild import rebuild_board
 from metrics.refresh import refresh_figures
+from tests.processes.installation import ROOT
 
-COLUMNS = ["Idea", "Validation", "Prototyping", "Ready for Dev", "Delivered"]
-
-
-def measure_refresh(board: Board, *, about: About) -> None:
-    timings = timed(lambda: refresh_figures(board, at=timezone.now()), 3)
-    tell("refresh of figures", timings.figures(), about=about)
+MB = 1024
+SCAN = "SELECT id, card_id, kind, to_column_id, at FROM boards_transition WHERE board_id = %s"
 
 
-def measure_import(folder: Path, rows: int) -> None:
-    file = folder / "log.csv"
-    _write_log(file, rows)
-    took, _ = clocked(lambda: import_history(file, board="Imported", progress=Progress(sys.stderr)))
-    figures = {"seconds": round(took, 2), "rows_per_s": round(rows / took)}
-    tell("import of a log", figures, about={"rows": rows, "bytes": file.stat().st_size})
+def measure_import(folder: Path, rows: int, *, goal: Figures | None = None) -> Board:
+    """Of a generated log, onto a new board."""
+    file, columns = folder / "log.csv", folder / "map.json"
+    written = write_log(file, rows, until=timezone.now())
+    write_map(columns)
+    name = f"{rows:,} rows"
+    progress = Progress(sys.stderr)
+    took, _ = clocked(lambda: import_history(file, board=name, column_map=read_map(columns), progress=progress))
+    figures = {
+        "seconds": round(took, 2),
+        "rows_per_s": round(written / took),
+        "us_per_row": round(1e6 * took / written, 1),
+    }
+    tell("import of a log", figures, about={"rows": written, "bytes": file.stat().st_size}, goal=goal)
+    return Board.objects.get(name=name)
 
 
-def _write_log(file: Path, rows: int) -> None:
-    """Cards that go from left to right, one after another, with a row for each column."""
-    begin = datetime(2020, 1, 1, tzinfo=UTC)
-    with file.open("w", newline="", encoding="utf-8") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(["case_id", "column", "timestamp", "title", "work_type", "by"])
-        for row in range(rows):
-            case, step = divmod(row, len(COLUMNS))
-            at = begin + timedelta(hours=case, days=7 * step)
-            writer.writerow([f"N-{case}", COLUMNS[step], at.isoformat(), f"A need, number {case}", "feature", "Ada"])
+def measure_refreshes(few: Board, many: Board, times: int, *, goal: Figures, growth: Figures) -> None:
+    """After a move each, on a board with a short and on one with a long log behind it, in turn."""
+    boards = (few, many)
+    taken: dict[int, list[float]] = {board.pk: [] for board in boards}
+    moves = [_to_and_fro(board) for board in boards]
+    for board in boards:
+        refresh_figures(board, at=timezone.now())
+    for _ in range(times):
+        for board, move in zip(boards, moves, strict=True):
+            next(move)
+            fresh = Board.objects.get(pk=board.pk)
+            taken[board.pk].append(clocked(lambda fresh=fresh: refresh_figures(fresh, at=timezone.now()))[0])
+    timings = [Timings(taken[board.pk]) for board in boards]
+    for board, timing in zip(boards, timings, strict=True):
+        tell("refresh after a move", timing.figures(), about=_about(board), goal=goal)
+    ratio = round(timings[1].median / timings[0].median, 2)
+    tell("growth of a refresh with history", {"ratio": ratio}, about=_about(many), goal=growth)
+
+
+def measure_rebuild(board: Board, *, goal: Figures) -> None:
+    """Beside the bare scan of the rows by the driver; memory is that of a process of its own."""
+    scan, _ = clocked(lambda: _scan(board))
+    took, _ = clocked(lambda: rebuild_board(board, at=timezone.now()))
+    figures = {"seconds": round(took, 2), "scan_seconds": round(scan, 2), "ratio": round(took / scan, 2)}
+    tell("rebuild", figures | {"peak_mb": _peak_of_rebuild(board)}, about=_about(board), goal=goal)
+
+
+def _about(board: Board) -> About:
+    return {"cards": board.cards.count(), "transitions": board.transitions.count()}
+
+
+def _to_and_fro(board: Board) -> Iterator[Card]:
+    """Cards move between two columns under way, one after another."""
+    left, right = board.columns.in_use()[1:3]
+    for card in cycle(list(Card.objects.filter(column__in=(left, right))[:30])):
+        card.refresh_from_db()
+        yield move_card(card=card, to=right if card.column_id == left.pk else left, by=None)
+
+
+def _scan(board: Board) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SCAN, [board.pk])
+        while cursor.cursor.fetchmany(2000):
+            pass
+
+
+def _peak_of_rebuild(board: Board) -> float:
+    process = subprocess.Popen([sys.executable, "manage.py", "rebuild", str(board.pk)], cwd=ROOT, stdout=sys.stderr)
+    _, _, used = os.wait4(process.pid, 0)
+    return round(used.ru_maxrss / MB, 1)

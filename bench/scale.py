@@ -10,12 +10,13 @@ class Scale:
     cards: tuple[int, int, int] = (50, 500, 5000)
     listed: int = 1000
     history: int = 1_000_000
-    imported: int = 100_000
+    logs: tuple[int, int] = (10_000, 1_000_000)
+    refreshes: int = 60
     pages: int = 300
     drags: int = 600
     moves: int = 150
 
 
 FULL = Scale()
-QUICK = Scale(history=100_000, imported=20_000, pages=80, drags=160, moves=30)
-SMOKE = Scale(cards=(10, 20, 40), listed=30, history=2000, imported=500, pages=4, drags=4, moves=2)
+QUICK = Scale(history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30)
+SMOKE = Scale(cards=(10, 20, 40), listed=30, history=2000, logs=(500, 1_000), refreshes=2, pages=4, drags=4, moves=2)

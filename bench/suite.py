@@ -9,13 +9,14 @@ from bench.api import Program, measure_list, measure_move
 from bench.crowd import measure_crowd
 from bench.drag import measure_drag, measure_growth
 from bench.grounds import Ground, make_ground, people
-from bench.log import measure_import, measure_refresh
+from bench.log import measure_import, measure_rebuild, measure_refreshes
 from bench.measuring import Figures, progress
 from bench.page import measure_changed_page, measure_page
 from bench.scale import Scale
 from bench.server import Server, tell_machine
 from bench.shown import Shown
 from bench.visitor import Browser, Insider, Visitor
+from boards.models import Board
 from tests.processes.installation import Installation
 
 # The best-known open-source kanban server, 500 cards, on a machine of this class (2 cores, SQLite, one client): a page
@@ -27,6 +28,10 @@ MANY_PAGE: Figures = {"p50_ms": 54}
 MANY_DRAG: Figures = {"p50_ms": 53}
 LIST: Figures = {"ratio": 4}  # to the same rows as dicts
 MOVE: Figures = {"ratio": 1.0}  # to the same move by the page
+IMPORT: Figures = {"us_per_row": 20}  # 50,000 rows a second
+REFRESH: Figures = {"p50_ms": 50}
+REFRESH_GROWTH: Figures = {"ratio": 2}
+REBUILD: Figures = {"ratio": 2.5, "peak_mb": 200}  # to the bare scan of the rows
 NO_GROWTH: Figures = {"ratio": 1.25}  # two runs of the same can differ by as much
 
 
@@ -52,7 +57,7 @@ class Suite:
         old = make_ground(usual.cards, transitions=self.scale.history)
         self._page_and_drag(old, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
         self._growth(usual, old)
-        self._log(many, old)
+        self._logs()
         tell_machine("end")
 
     def _page_and_drag(
@@ -90,12 +95,15 @@ class Suite:
         before, after = (_shown(browser, ground) for browser, ground in zip(self.browsers, (young, old), strict=False))
         measure_growth(before, after, self.scale.drags, about=old.size, goal=NO_GROWTH)
 
-    def _log(self, *grounds: Ground) -> None:
-        for ground in grounds:
-            progress(f"figures: {ground.board}")
-            measure_refresh(ground.board, about=ground.size)
-        progress(f"import: {self.scale.imported:,} rows")
-        measure_import(self.installation.folder, self.scale.imported)
+    def _logs(self) -> None:
+        few, many = [self._imported(rows) for rows in self.scale.logs]
+        progress("refresh and rebuild")
+        measure_refreshes(few, many, self.scale.refreshes, goal=REFRESH, growth=REFRESH_GROWTH)
+        measure_rebuild(many, goal=REBUILD)
+
+    def _imported(self, rows: int) -> Board:
+        progress(f"import: {rows:,} rows")
+        return measure_import(self.installation.folder, rows, goal=IMPORT)
 
 
 def _shown(visitor: Visitor, ground: Ground) -> Shown:

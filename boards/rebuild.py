@@ -23,24 +23,30 @@ class Difference:
     true: Course
 
 
-def correct_courses(board: Board, line: Line, *, arrived_in: Collection[int] | None = None) -> list[Difference]:
+def correct_courses(
+    board: Board, line: Line, *, arrived_in: Collection[int] | None = None, cards: Collection[int] | None = None
+) -> list[Difference]:
     """Replay the log of every card, save the cards that differ, and say which did.
 
-    Read are all cards of the board, or those that ever arrived in one of the columns `arrived_in`. Called under the
-    board's lock; memory is bounded by the cards that differ.
+    Read are all cards of the board, those that ever arrived in one of the columns `arrived_in`, or these `cards`.
+    Called under the board's lock; memory is bounded by the cards that differ.
     """
-    found = list(differences(board, line, arrived_in=arrived_in))
+    found = list(differences(board, line, arrived_in=arrived_in, only=cards))
     for difference in found:
         _correct(difference.card, difference.true)
     return found
 
 
-def differences(board: Board, line: Line, *, arrived_in: Collection[int] | None = None) -> Iterator[Difference]:
+def differences(
+    board: Board, line: Line, *, arrived_in: Collection[int] | None = None, only: Collection[int] | None = None
+) -> Iterator[Difference]:
     """Of the same cards, those that are not as their log says."""
     log, cards = Transition.objects.filter(board=board), board.cards.all()
     if arrived_in is not None:
         arrived = log.filter(to_column__in=arrived_in).values("card")
         log, cards = log.filter(card__in=arrived), cards.filter(pk__in=arrived)
+    if only is not None:
+        log, cards = log.filter(card__in=only), cards.filter(pk__in=only)
     courses = _courses(log, line)
     for card in cards.order_by("pk").iterator(BATCH):
         true = next(course for card_id, course in courses if card_id == card.pk)

@@ -13,10 +13,8 @@ from api.fields import Asked, Instant, read_query
 from api.requests import KnownRequest
 from boards.access import fetched
 from boards.models import Board
-from metrics.answers import flow_answer
-from metrics.weeks import USUAL_WEEKS
-
-MOST_WEEKS = 10_000
+from metrics.answers import cfd_answer, flow_answer
+from metrics.weeks import MOST_WEEKS, USUAL_WEEKS, asked_weeks
 
 
 @extend_schema_field({"oneOf": [{"type": "integer", "minimum": 1, "maximum": MOST_WEEKS}, {"const": "all"}]})
@@ -26,11 +24,10 @@ class Weeks(serializers.Field):
     default_error_messages = {"invalid": "It is a number of weeks, 1 or more, or “all”."}
 
     def to_internal_value(self, data: Any) -> int | None:
-        if data == "all":
-            return None
-        if not str(data).isascii() or not str(data).isdigit() or len(data) > 5 or not 1 <= int(data) <= MOST_WEEKS:
+        try:
+            return asked_weeks(str(data))
+        except ValueError:
             self.fail("invalid")
-        return int(data)
 
 
 class MetricsAsked(Asked):
@@ -45,3 +42,19 @@ class Metrics(APIView):
         board = fetched(Board, request.user, pk)
         asked = read_query(MetricsAsked, request)
         return Response(flow_answer(board, as_of=asked.get("as_of", timezone.now()), weeks=asked["weeks"]))
+
+
+class Between(Asked):
+    """Days in the board's zone; all of history, where nothing is said."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {"from": serializers.DateField(required=False), "to": serializers.DateField(required=False)}
+
+
+class CumulativeFlow(APIView):
+    @extend_schema(tags=["Figures"], parameters=[Between], responses=OpenApiTypes.OBJECT)
+    def get(self, request: KnownRequest, pk: int) -> Response:
+        """Cards by column at the end of each day in the board's zone; of today as at now."""
+        board = fetched(Board, request.user, pk)
+        asked = read_query(Between, request)
+        return Response(cfd_answer(board, as_of=timezone.now(), first=asked.get("from"), last=asked.get("to")))

@@ -1,20 +1,23 @@
 """Closing the days that are over, each board's in its own zone."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+import numpy as np
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Min
 from django.db.models.functions import Coalesce
 
 from boards.models import Board
 from boards.replay import Line
 from boards.undo import UNDO_SECONDS
-from metrics.log import card_logs, log_begins
+from metrics.courses import Log, Row
+from metrics.instants import Ints
+from metrics.log import last_row, log_begins, read_log
 from metrics.models import Day
-from metrics.occupancy import DAY, day_counts, day_of
-from metrics.weeks import begins
+from metrics.occupancy import DAY, days_of
+from metrics.weeks import begins, day_of
 
 BATCH = 500
 
@@ -27,7 +30,7 @@ def close_days(board: Board, *, at: datetime) -> list[Day]:
     first = first_open(board, at=at)
     if first is None:
         return []
-    days = list(told_days(board, first, before=_at_end_of(board, first - DAY), at=at))
+    days = told_days(board, first, before=_at_end_of(board, first - DAY), at=at)
     keep_days(board, days)
     return days
 
@@ -42,25 +45,42 @@ def first_open(board: Board, *, at: datetime) -> date | None:
     return first if first <= _last_over(board, at) else None
 
 
-def told_days(board: Board, first: date, *, before: Mapping[int, int], at: datetime) -> Iterator[Day]:
+def told_days(board: Board, first: date, *, before: Mapping[int, int] | None, at: datetime) -> list[Day]:
     """The days from `first` to the last one that is over, from the log of the cards with an event on them.
 
-    `before` is how the cards counted by column at the end of the day before.
+    `before` is how the cards counted by column at the end of the day before; none before the first day of all.
     """
-    line, zone = board.line(), board.zone
-    read_to, rule = _read_to(board), _rule(board, line)
-    logs = (log.rows for log in card_logs(board, at, since=begins(first, zone)))
-    for day, count in day_counts(logs, line, zone, first=first, last=_last_over(board, at), before=before):
-        yield Day(
+    row, read_to = Row(board.line()), last_row(board)
+    log = read_log(board, at, since=begins(first, board.zone) if before is not None else None)
+    known = None if before is None else np.array([before.get(column, 0) for column in row.columns], np.int64)
+    return days_told(board, log, row, first, before=known, read_to=read_to, at=at)
+
+
+def days_told(
+    board: Board, log: Log, row: Row, first: date, *, before: Ints | None = None, read_to: int, at: datetime
+) -> list[Day]:
+    """The same from what was read of the log, up to its row `read_to`."""
+    rule = _rule(board, board.line())
+    dates = [first + DAY * number for number in range((_last_over(board, at) - first).days + 1)]
+    days = days_of(log, row, dates, board.zone, before=before)
+    happened = zip(days.arrived.tolist(), days.finished.tolist(), days.discarded.tolist(), strict=True)
+    return [
+        Day(
             board=board,
             date=day,
-            columns={str(column): cards for column, cards in sorted(count.columns.items())},
-            arrived=count.arrived,
-            finished=count.finished,
-            discarded=count.discarded,
+            columns=_by_column(row, counts),
+            arrived=arrived,
+            finished=finished,
+            discarded=discarded,
             read_to=read_to,
             rule=rule,
         )
+        for day, counts, (arrived, finished, discarded) in zip(dates, days.columns.tolist(), happened, strict=True)
+    ]
+
+
+def _by_column(row: Row, counts: list[int]) -> dict[str, int]:
+    return {str(column): cards for column, cards in sorted(zip(row.columns, counts, strict=True)) if cards}
 
 
 def keep_days(board: Board, days: list[Day]) -> None:
@@ -82,9 +102,9 @@ def first_day(board: Board, *, at: datetime) -> date | None:
     return day if day and day <= _last_over(board, at) else None
 
 
-def _at_end_of(board: Board, day: date) -> dict[int, int]:
+def _at_end_of(board: Board, day: date) -> dict[int, int] | None:
     closed = board.days.filter(date=day, rule=_rule(board, board.line())).first()
-    return {int(column): cards for column, cards in closed.columns.items()} if closed else {}
+    return {int(column): cards for column, cards in closed.columns.items()} if closed else None
 
 
 def _has_gap(board: Board, first: date, latest: Day) -> bool:
@@ -101,10 +121,6 @@ def _told_later(board: Board, latest: Day) -> datetime | None:
 def _last_over(board: Board, at: datetime) -> date:
     """A move shortly before midnight can still be undone for a moment."""
     return day_of(at - timedelta(seconds=UNDO_SECONDS), board.zone) - DAY
-
-
-def _read_to(board: Board) -> int:
-    return board.transitions.aggregate(last=Max("pk"))["last"]
 
 
 def _rule(board: Board, line: Line) -> str:

@@ -1,18 +1,20 @@
 """The flow figures: one figure, one pure function over the lives of the cards. Nothing else computes. No Django.
 
 The definitions are those of docs/metrics.md; durations are in days. The lives were read from a log that is cut at
-`as_of`: what happened later does not exist here.
+`as_of` (in microseconds, as all instants here): what happened later does not exist. Columns are told by their place.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from boards.replay import Line
-from metrics.lives import Life
-from metrics.weeks import Window, count_by_week, week_of
+import numpy as np
+
+from metrics.instants import NEVER, Flags, Floats, Ints, in_days
+from metrics.lives import Lives
+from metrics.weeks import WEEK, Window, counts
 
 FEWEST = 5
 THIN = 20
@@ -42,7 +44,7 @@ class Load:
 
     total: int
     by_column: dict[int, int]
-    by_work_type: dict[str, int]
+    by_work_type: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,77 +67,95 @@ class ColumnTime:
     median: float
     p85: float
 
-    @property
-    def pace(self) -> float | None:
-        """The 85th percentile where it stands on enough cards to be held against one."""
-        return self.p85 if self.cards >= FEWEST else None
+
+@dataclass(frozen=True, slots=True)
+class Discards:
+    """Discards that hold, in a window. The rate is their share of all that ended in it."""
+
+    count: int
+    rate: float | None
+    by_column: dict[int, int]
 
 
-def percentile(values: Iterable[float], p: int) -> float:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Natural process limits of weekly counts, after Shewhart and Wheeler: XmR. `url` is that of moving ranges."""
+
+    mean: float
+    mr_bar: float
+    unpl: float
+    lnpl: float
+    url: float
+
+
+def percentile(values: Floats | Sequence[float], p: int) -> float:
     """Nearest rank: the ceil(p * n / 100)-th smallest. There must be a value."""
-    ordered = sorted(values)
-    return ordered[-(-p * len(ordered) // 100) - 1]
+    rank = -(-p * len(values) // 100) - 1
+    return np.partition(values, rank)[rank].item()
 
 
-def spread(values: list[float]) -> Spread:
+def spread(values: Floats | Sequence[float]) -> Spread:
     if len(values) < FEWEST:
         return Spread(len(values), None, None, None, None)
     return Spread(len(values), *(percentile(values, p) for p in (50, 70, 85, 95)))
 
 
-def finished(lives: Iterable[Life], window: Window) -> list[Life]:
+def finished(lives: Lives, window: Window) -> Flags:
     """Those whose present stay at finish or beyond began in the window."""
-    return [life for life in lives if window.holds(life.course.finished_at)]
+    return window.holds(lives.finished)
 
 
-def unmeasured(lives: Iterable[Life], window: Window) -> list[Life]:
+def unmeasured(lives: Lives, window: Window) -> Flags:
     """Finished without ever having lain in the flow: they have no lead time."""
-    return [life for life in finished(lives, window) if life.lead_time is None]
+    return finished(lives, window) & ~lives.is_measured
 
 
-def discarded(lives: Iterable[Life]) -> list[Life]:
+def discarded(lives: Lives) -> Flags:
     """Those that lie discarded, in the window or before."""
-    return [life for life in lives if life.course.discarded_at is not None]
+    return lives.discarded != NEVER
 
 
-def backward_moves(lives: Iterable[Life], window: Window) -> int:
+def returned(lives: Lives, window: Window) -> Flags:
     """Moves to a column further left in the window; among intake columns they are none."""
-    return sum(window.holds(at) for life in lives for at in life.returns)
+    return window.holds(lives.returns.at)
 
 
-def lead_times(lives: Iterable[Life], window: Window) -> Spread:
+def lead_times(lives: Lives, window: Window) -> Floats:
     """From start to finish, of what was finished in the window."""
-    times = (life.lead_time for life in finished(lives, window))
-    return spread([time for time in times if time is not None])
+    measured = finished(lives, window) & lives.is_measured
+    return in_days(lives.finished[measured] - lives.started[measured])
 
 
-def flow_load(lives: Iterable[Life], line: Line) -> Load:
+def times_to_market(lives: Lives, window: Window) -> Floats:
+    """From start to the arrival that began the present stay where users have it, if that was in the window."""
+    measured = window.holds(lives.delivered) & (lives.started != NEVER)
+    return in_days(lives.delivered[measured] - lives.started[measured])
+
+
+def flow_load(lives: Lives) -> Load:
     """The cards in the flow now."""
-    lives = list(lives)
-    flowing = [life for life in lives if life.course.column is not None and line.in_flow(life.course.column)]
+    flowing = lives.is_in_flow
     return Load(
-        total=len(flowing),
-        by_column=Counter(life.place for life in lives if life.place is not None),
-        by_work_type=Counter(life.work_type for life in flowing),
+        total=int(flowing.sum()),
+        by_column=tally(lives.counts_in),
+        by_work_type=tally(lives.work_type[flowing]),
     )
 
 
-def throughput(lives: Iterable[Life], weeks: Iterable[date], zone: ZoneInfo) -> list[Week]:
+def throughput(lives: Lives, weeks: Sequence[date], zone: ZoneInfo) -> list[Week]:
     """What started, was finished and was discarded week by week; weeks without any are data too."""
-    courses = [life.course for life in lives]
-    arrived = count_by_week((course.started_at for course in courses), zone)
-    done = count_by_week((course.finished_at for course in courses), zone)
-    gone = count_by_week((course.discarded_at for course in courses), zone)
-    return [Week(week, arrived.get(week, 0), done.get(week, 0), gone.get(week, 0)) for week in weeks]
+    kinds = (lives.started, lives.finished, lives.discarded)
+    return list(map(Week, weeks, *(counts(instants, weeks, WEEK, zone) for instants in kinds)))
 
 
-def mean_per_week(lives: Iterable[Life], window: Window, zone: ZoneInfo) -> float | None:
-    """Cards finished per complete week of the window; none before a week is complete."""
-    if not window.weeks:
-        return None
-    weeks = set(window.weeks)
-    instants = (life.course.finished_at for life in lives)
-    return sum(week_of(at, zone) in weeks for at in instants if at is not None) / len(weeks)
+def finished_per_week(lives: Lives, window: Window, zone: ZoneInfo) -> list[int]:
+    """Cards finished in each complete week of the window."""
+    return counts(lives.finished, window.weeks, WEEK, zone)
+
+
+def mean_per_week(finished: Sequence[int]) -> float | None:
+    """Of the complete weeks; none before a week is complete."""
+    return sum(finished) / len(finished) if finished else None
 
 
 def weeks_of_load(load: int, mean: float | None) -> float | None:
@@ -143,32 +163,63 @@ def weeks_of_load(load: int, mean: float | None) -> float | None:
     return load / mean if mean else None
 
 
-def time_in_column(lives: Iterable[Life], line: Line, window: Window, as_of: datetime) -> dict[int, ColumnTime]:
+def time_in_column(lives: Lives, window: Window, as_of: int) -> dict[int, ColumnTime]:
     """By column before finish: the stays that ended in the window or are open, summed per card.
 
     A stay counts with its whole length, an open one up to `as_of`.
     """
-    spent: dict[int, list[list[float]]] = defaultdict(list)
-    for life in lives:
-        for column, days in _stays_by_column(life, line, window, as_of).items():
-            spent[column].append(days)
-    return {column: _column_time(cards) for column, cards in spent.items()}
+    stays = lives.stays
+    counting = ~lives.row.ready[stays.place] & ((stays.until == NEVER) | window.holds(stays.until))
+    spent = np.where(stays.until == NEVER, as_of, stays.until) - stays.since
+    # All columns at once: a sum for each pair of column and card. No sum of microseconds here is beyond 2 ** 53.
+    pairs, shape = (stays.place * len(lives.card) + stays.life)[counting], (len(lives.row.columns), len(lives.card))
+    visits = np.bincount(pairs, minlength=shape[0] * shape[1]).reshape(shape)
+    sums = np.bincount(pairs, spent[counting], minlength=shape[0] * shape[1]).reshape(shape)
+    return {place: _column_time(visits[place], sums[place]) for place in np.flatnonzero(visits.any(axis=1)).tolist()}
 
 
-def _stays_by_column(life: Life, line: Line, window: Window, as_of: datetime) -> dict[int, list[float]]:
-    stays: dict[int, list[float]] = defaultdict(list)
-    for stay in life.stays:
-        if not line.is_ready(stay.column) and (stay.until is None or window.holds(stay.until)):
-            stays[stay.column].append(stay.days(as_of))
-    return stays
-
-
-def _column_time(cards: list[list[float]]) -> ColumnTime:
-    sums = [sum(days) for days in cards]
+def _column_time(visits: Ints, sums: Floats) -> ColumnTime:
+    been = in_days(sums[visits > 0])
     return ColumnTime(
-        visits=sum(len(days) for days in cards),
-        cards=len(cards),
-        total=sum(sums),
-        median=percentile(sums, 50),
-        p85=percentile(sums, 85),
+        visits=int(visits.sum()),
+        cards=len(been),
+        total=float(in_days(sums.sum())),
+        median=percentile(been, 50),
+        p85=percentile(been, 85),
     )
+
+
+def flow_distribution(lives: Lives, window: Window) -> dict[int, float]:
+    """The share of each work type among what was finished in the window."""
+    numbers = tally(lives.work_type[finished(lives, window)])
+    return {kind: number / sum(numbers.values()) for kind, number in numbers.items()}
+
+
+def discards(lives: Lives, window: Window) -> Discards:
+    """Discards that hold in the window, against what was finished in it."""
+    gone, done = window.holds(lives.discarded), int(finished(lives, window).sum())
+    count = int(gone.sum())
+    return Discards(count, count / (count + done) if count + done else None, tally(lives.left[gone]))
+
+
+def ages(lives: Lives, as_of: int) -> tuple[Ints, Floats, Floats]:
+    """The cards in the flow, the oldest first: their numbers, days since they started, days in their column."""
+    flowing = np.flatnonzero(lives.is_in_flow)
+    flowing = flowing[np.lexsort((flowing, lives.started[flowing]))]
+    return flowing, in_days(as_of - lives.started[flowing]), in_days(as_of - lives.entered[flowing])
+
+
+def xmr(values: Sequence[float]) -> Limits | None:
+    """Limits of an individuals and moving range chart: mean +- 2.66 mean moving ranges. None under two points."""
+    if len(values) < 2:
+        return None
+    mean = sum(values) / len(values)
+    ranges = [abs(after - before) for before, after in pairwise(values)]
+    mr_bar = sum(ranges) / len(ranges)
+    return Limits(mean, mr_bar, mean + 2.66 * mr_bar, max(0.0, mean - 2.66 * mr_bar), 3.268 * mr_bar)
+
+
+def tally(kinds: Ints) -> dict[int, int]:
+    """How many of each; less than 0 stands for none of them."""
+    found, numbers = np.unique(kinds[kinds >= 0], return_counts=True)
+    return dict(zip(found.tolist(), numbers.tolist(), strict=True))

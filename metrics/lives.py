@@ -1,72 +1,154 @@
-"""What the log tells of one card, up to the instant where it is cut. No Django."""
+"""What the log tells of the cards, up to the instant where it is cut: their lives as columns. No Django.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+A card is told by its number among the cards, a column by its place from the left, an instant by its microseconds.
+"""
 
-from boards.replay import Act, Course, Line
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Self
 
-SECONDS_A_DAY = 86_400
+import numpy as np
 
-# Act, column of arrival (none for a discard or an archiving), instant.
-Row = tuple[str, int | None, datetime]
+from metrics.courses import DISCARDED, NOWHERE, Courses, Row
+from metrics.instants import NEVER, Flags, Ints
+
+# The columns of `Lives` that have an entry for each card.
+OF_EACH = (
+    "card",
+    "work_type",
+    "lies",
+    "counts_in",
+    "left",
+    "entered",
+    "started",
+    "finished",
+    "delivered",
+    "discarded",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """A card in a column from `since` to `until`; open while `until` is empty."""
+class Stays:
+    """Cards in columns from `since` to `until`, card by card in order; `until` is `NEVER` while a stay is open."""
 
-    column: int
-    since: datetime
-    until: datetime | None = None
+    life: Ints
+    place: Ints
+    since: Ints
+    until: Ints
 
-    def days(self, as_of: datetime) -> float:
-        return in_days(self.since, self.until or as_of)
+    def only(self, kept: Flags) -> Self:
+        return type(self)(self.life[kept], self.place[kept], self.since[kept], self.until[kept])
 
 
-@dataclass(slots=True)
-class Life:
-    """A card's course, its stays in order, and the instants at which it went back to the left.
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Moves to a column further left, not among intake columns; `left` is the place that the card came from."""
 
-    `place` is the column that the card counts in: where it lies or, once archived, where it lay; a discarded card
-    lies nowhere.
+    life: Ints
+    left: Ints
+    at: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """One entry for each card.
+
+    - `lies`: the place where it lies; `counts_in`: where it lies or, once archived, where it lay;
+    - `left`: the place that it lay in before it was put away;
+    - `entered`: when it came to where it is now, off the board too;
+    - `started`, `finished`, `delivered`, `discarded`: as `boards.replay.Course` tells them;
+    - `work_type`: its place in `WorkType.values`, -1 where nobody asked.
     """
 
-    work_type: str
-    course: Course = field(default_factory=Course)
-    stays: list[Stay] = field(default_factory=list)
-    returns: list[datetime] = field(default_factory=list)
-    place: int | None = None
+    row: Row
+    card: Ints
+    work_type: Ints
+    lies: Ints
+    counts_in: Ints
+    left: Ints
+    entered: Ints
+    started: Ints
+    finished: Ints
+    delivered: Ints
+    discarded: Ints
+    stays: Stays
+    returns: Returns
 
     @property
-    def lead_time(self) -> float | None:
-        """From start to finish in days; none before it is finished, or if it never lay in the flow."""
-        if self.course.started_at is None or self.course.finished_at is None:
-            return None
-        return in_days(self.course.started_at, self.course.finished_at)
+    def is_in_flow(self) -> Flags:
+        """Up to, not including, finish, and not discarded."""
+        return np.r_[self.row.in_flow, False][self.lies]
 
-    def read(self, act: str, column: int | None, at: datetime, line: Line) -> None:
-        """Go on by one row of the log."""
-        origin, since = self.course.column, self.course.entered_at
-        self.course.apply(act, column, at, line)
-        if origin is not None and since is not None:
-            self.stays.append(Stay(origin, since, at))
-            if column is not None and line.is_rework(origin, column):
-                self.returns.append(at)
-        if act != Act.ARCHIVE:
-            self.place = self.course.column
+    @property
+    def is_measured(self) -> Flags:
+        """Finished after having lain in the flow: these have a lead time."""
+        return (self.finished != NEVER) & (self.started != NEVER)
+
+    def typed(self, work_types: tuple[Ints, Ints]) -> "Lives":
+        """With the work type of each card: their ids in order, and the types."""
+        ids, kinds = work_types
+        return replace(self, work_type=kinds[np.searchsorted(ids, self.card)])
+
+    def only(self, kept: Flags) -> "Lives":
+        """Some of the cards, with their stays and returns."""
+        number = np.cumsum(kept) - 1
+        stays = self.stays.only(kept[self.stays.life])
+        back = kept[self.returns.life]
+        shrunk = {name: getattr(self, name)[kept] for name in OF_EACH}
+        return replace(
+            self,
+            **shrunk,
+            stays=replace(stays, life=number[stays.life]),
+            returns=Returns(number[self.returns.life[back]], self.returns.left[back], self.returns.at[back]),
+        )
 
 
-def read_life(work_type: str, rows: Iterable[Row], line: Line) -> Life:
-    """The life that rows in log order tell; undone rows are left out before."""
-    life = Life(work_type)
-    for act, column, at in rows:
-        life.read(act, column, at, line)
-    if life.course.column is not None and life.course.entered_at is not None:
-        life.stays.append(Stay(life.course.column, life.course.entered_at))
-    return life
+def read_lives(courses: Courses) -> Lives:
+    """The lives that a log tells of, in the order of the cards' ids."""
+    log, last = courses.log, courses.last
+    return Lives(
+        row=courses.row,
+        card=log.card[last],
+        work_type=np.full(len(last), -1),
+        lies=courses.lies[last],
+        counts_in=courses.counts_in[last],
+        left=courses.came_from[last],
+        entered=log.at[last],
+        started=courses.started_at[last],
+        finished=courses.finished_at[last],
+        delivered=courses.delivered_at[last],
+        discarded=np.where(courses.target[last] == DISCARDED, log.at[last], NEVER),
+        stays=_stays(courses),
+        returns=_returns(courses),
+    )
 
 
-def in_days(since: datetime, until: datetime) -> float:
-    """Elapsed seconds / 86,400, whatever the clocks on the walls did in between."""
-    return (until - since).total_seconds() / SECONDS_A_DAY
+def _stays(courses: Courses) -> Stays:
+    arrivals = courses.lies != NOWHERE
+    until = np.full(len(arrivals), NEVER)
+    goes_on = np.flatnonzero(~courses.is_first)
+    until[goes_on - 1] = courses.log.at[goes_on]
+    return Stays(courses.life[arrivals], courses.lies[arrivals], courses.log.at[arrivals], until[arrivals])
+
+
+def _returns(courses: Courses) -> Returns:
+    came_from, lies = courses.came_from, courses.lies
+    back = (lies != NOWHERE) & (lies < came_from) & (came_from >= courses.row.start)
+    return Returns(courses.life[back], came_from[back], courses.log.at[back])
+
+
+def joined(one: Lives, other: Lives) -> Lives:
+    """The lives of both, which have no card in common: those of the other behind those of the one."""
+    shift = len(one.card)
+    return replace(
+        one,
+        **{name: np.r_[getattr(one, name), getattr(other, name)] for name in OF_EACH},
+        stays=Stays(*_joined(one.stays, other.stays, shift)),
+        returns=Returns(*_joined(one.returns, other.returns, shift)),
+    )
+
+
+def _joined(one: Stays | Returns, other: Stays | Returns, shift: int) -> Iterator[Ints]:
+    yield np.r_[one.life, other.life + shift]
+    for each in fields(one)[1:]:
+        yield np.r_[getattr(one, each.name), getattr(other, each.name)]

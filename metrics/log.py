@@ -1,33 +1,87 @@
-"""The log of one board as plain rows, cut at an instant: events at or after `as_of` do not exist."""
+"""The log of one board as columns, cut at an instant: events at or after `as_of` do not exist."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import datetime
-from itertools import chain, groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+import numpy as np
+from django.db import connection
+from django.db.models import Max, Min
 
-from boards.models import Board, Card, Transition
-from boards.models.card import COURSE_FIELDS
-from boards.models.transition import AppendOnly
-from boards.replay import Act, Line
-from metrics.lives import Life, Row, Stay, read_life
+from boards.models import Board, Transition, WorkType
+from boards.replay import Act
+from metrics.courses import ARCHIVED, DISCARDED, Log
+from metrics.fetching import fetch
+from metrics.instants import Ints, microseconds
 
-BATCH = 2000
+# Where a row leads; an undo, which leads nowhere by itself, tells by a number below all others which row it takes back.
+TARGET = (
+    f"CASE kind WHEN '{Act.DISCARD}' THEN {DISCARDED} WHEN '{Act.ARCHIVE}' THEN {ARCHIVED}"
+    f" WHEN '{Act.UNDO}' THEN {ARCHIVED} - undoes_id ELSE to_column_id END"
+)
+MOVED_SINCE = "SELECT card_id FROM boards_transition WHERE board_id = %s AND at >= %s"
+WORK_TYPES = tuple(WorkType.values)
+WORK_TYPE = f"CASE work_type {' '.join(f'WHEN {kind!r} THEN {code}' for code, kind in enumerate(WORK_TYPES))} END"
 
 
-class CardLog(NamedTuple):
-    """The rows are read while the log streams by: take them before the next card's."""
+def read_log(
+    board: Board, as_of: datetime, *, cards: Collection[int] | None = None, since: datetime | None = None
+) -> Log:
+    """Of the whole board; of some of its cards; or of those with an event since an instant, from their beginning.
 
-    card: int
-    work_type: str
-    rows: Iterator[Row]
+    What was undone by `as_of` counts nowhere, nor does the undoing.
+    """
+    where, values = _rows(board, cards, since)
+    row, card, target, at = fetch(
+        f"FROM boards_transition WHERE {where}", values, numbers=["id", "card_id", TARGET], instants=["at"]
+    )
+    exists = at < microseconds(as_of)
+    undoing = exists & (target < ARCHIVED)
+    counts = exists & ~undoing
+    if undoing.any():
+        counts &= ~np.isin(row, ARCHIVED - target[undoing])
+    if not counts.all():
+        row, card, target, at = row[counts], card[counts], target[counts], at[counts]
+    order = np.lexsort((row, at, card))
+    del row
+    return Log(card[order], target[order], at[order])
+
+
+def last_row(board: Board) -> int:
+    """The row that was written last, 0 before the first."""
+    return board.transitions.aggregate(last=Max("pk"))["last"] or 0
+
+
+def changed_cards(board: Board, *, written_after: int, told_from: datetime) -> set[int]:
+    """Cards of which rows were written after this one, or tell of this instant or later: it was to come, then."""
+    written, told = board.transitions.filter(pk__gt=written_after), board.transitions.filter(at__gte=told_from)
+    return {card for rows in (written, told) for card in rows.values_list("card_id", flat=True)}
+
+
+def read_work_types(board: Board) -> tuple[Ints, Ints]:
+    """The ids of the board's cards in order, and for each the place of its work type in `WORK_TYPES`."""
+    card, kind = fetch("FROM boards_card WHERE board_id = %s", [board.pk], numbers=["id", WORK_TYPE])
+    order = np.argsort(card)
+    return card[order], kind[order]
+
+
+def read_blocks(board: Board, as_of: datetime) -> tuple[Ints, Ints, Ints]:
+    """Card, since, until of each block that began before `as_of`; until is `NEVER` while it is open."""
+    source = "FROM boards_block JOIN boards_card ON boards_card.id = card_id WHERE board_id = %s AND since < %s"
+    card, since, until = fetch(source, [board.pk, _stored(as_of)], numbers=["card_id"], instants=["since", "until"])
+    return card, since, until
+
+
+def discard_reasons(board: Board, as_of: datetime) -> dict[int, str]:
+    """By card, why it was discarded last."""
+    rows = Transition.objects.filter(board=board, kind=Act.DISCARD, at__lt=as_of).order_by("at", "pk")
+    return dict(rows.values_list("card_id", "reason").iterator())
 
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
-    """The board's first event."""
-    return _counting(board.transitions.all(), as_of).order_by("at", "pk").values_list("at", flat=True).first()
+    """The board's first event that counts."""
+    rows = board.transitions.filter(at__lt=as_of).exclude(kind=Act.UNDO).exclude(undoing__at__lt=as_of)
+    return rows.order_by("at", "pk").values_list("at", flat=True).first()
 
 
 def next_event(board: Board, as_of: datetime) -> datetime | None:
@@ -35,75 +89,14 @@ def next_event(board: Board, as_of: datetime) -> datetime | None:
     return board.transitions.filter(at__gte=as_of).aggregate(first=Min("at"))["first"]
 
 
-def card_logs(board: Board, as_of: datetime, *, since: datetime | None = None) -> Iterator[CardLog]:
-    """The whole log of every card, or of every card with an event since an instant: one pass, a row in memory."""
-    if since is None:
-        return _by_card(_counting(board.transitions.all(), as_of))
-    return _by_card(_counting(Transition.objects.filter(card__in=_moved(board, since)), as_of))
+def _rows(board: Board, cards: Collection[int] | None, since: datetime | None) -> tuple[str, list[Any]]:
+    """Cards are of one board: where some are named, the board would only mislead the planner to another index."""
+    if cards is not None:
+        return f"card_id IN ({', '.join(['%s'] * len(cards)) or 'NULL'})", [*cards]
+    if since is not None:
+        return f"card_id IN ({MOVED_SINCE})", [board.pk, _stored(since)]
+    return "board_id = %s", [board.pk]
 
 
-def whole_lives(board: Board, line: Line, as_of: datetime) -> list[Life]:
-    """Of all cards, from all of the log."""
-    return [read_life(log.work_type, log.rows, line) for log in card_logs(board, as_of)]
-
-
-def recent_lives(board: Board, line: Line, as_of: datetime, *, since: datetime) -> list[Life]:
-    """Of the cards that lie before finish or have an event since an instant, without reading the log before it.
-
-    Their course is the one cached on the card. Of their stays and returns only those are told that are open or ended
-    since: all that the figures of a window ask for.
-    """
-    told = _lives_since(board, line, as_of, since)
-    lives, ahead = [], []
-    for card in _recent_cards(board, line, since):
-        if card.entered_at >= as_of:
-            ahead.append(card.pk)
-        else:
-            lives.append(_with_course(told.get(card.pk), card))
-    cut = _by_card(_counting(Transition.objects.filter(card__in=ahead), as_of))
-    return lives + [read_life(log.work_type, log.rows, line) for log in cut]
-
-
-def _counting(rows: AppendOnly, as_of: datetime) -> AppendOnly:
-    """What counted at `as_of`: a move that was undone later counted then."""
-    return rows.filter(at__lt=as_of).exclude(kind=Act.UNDO).exclude(undoing__at__lt=as_of)
-
-
-def _moved(board: Board, since: datetime) -> QuerySet[Transition, Any]:
-    return Transition.objects.filter(board=board, at__gte=since).values("card")
-
-
-def _by_card(rows: AppendOnly) -> Iterator[CardLog]:
-    ordered = rows.order_by("card_id", "at", "pk").values_list("card_id", "card__work_type", "kind", "to_column", "at")
-    for (card, work_type), group in groupby(ordered.iterator(BATCH), key=itemgetter(0, 1)):
-        yield CardLog(card, work_type, ((act, column, at) for _, _, act, column, at in group))
-
-
-def _lives_since(board: Board, line: Line, as_of: datetime, since: datetime) -> dict[int, Life]:
-    """Read from the row that was the last one before `since`: it began the first stay that ended later."""
-    before = _counting(Transition.objects.filter(card=OuterRef("pk"), at__lt=since), as_of)
-    last_before = before.order_by("-at", "-pk").values("pk")[:1]
-    opening = Card.objects.filter(pk__in=_moved(board, since)).values(opening=Subquery(last_before))
-    opened = Transition.objects.filter(pk__in=opening).values_list("card_id", "kind", "to_column", "at")
-    began = {card: (act, column, at) for card, act, column, at in opened}
-    lives = {}
-    for log in _by_card(_counting(board.transitions.filter(at__gte=since), as_of)):
-        rows = chain([began[log.card]], log.rows) if log.card in began else log.rows
-        lives[log.card] = read_life(log.work_type, rows, line)
-    return lives
-
-
-def _recent_cards(board: Board, line: Line, since: datetime) -> Iterator[Card]:
-    """Found by two indexes, one after the other."""
-    columns = [column for column in line.places if not line.is_ready(column)]
-    cards = Card.objects.only("work_type", *COURSE_FIELDS)
-    return cards.filter(column__in=columns).union(cards.filter(pk__in=_moved(board, since))).iterator(BATCH)
-
-
-def _with_course(life: Life | None, card: Card) -> Life:
-    course = card.course()
-    if life is None:
-        stays = [Stay(course.column, course.entered_at)] if course.column and course.entered_at else []
-        return Life(card.work_type, course, stays, place=course.column)
-    life.course = course
-    return life
+def _stored(instant: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(instant)

@@ -66,6 +66,27 @@ class BoardFigures(models.Model):
         return self.lead_time_count < THIN
 
 
+class RecentLives(models.Model):
+    """The lives of a board's recent cards as they were read at `as_of`, for `metrics.recent`.
+
+    `since` is when their window begins (none: all of history), `rule` the line they were read by, `read_to` the last
+    row that the log had then. A table of its own: who asks for the figures has no use for this.
+    """
+
+    board = models.OneToOneField(Board, models.CASCADE, related_name="recent_lives")
+    as_of = models.DateTimeField()
+    since = models.DateTimeField(null=True)
+    rule = models.CharField("line and zone they were read by", max_length=64)
+    read_to = models.BigIntegerField("last row of the log that was read")
+    packed = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "recent lives"
+
+    def __str__(self) -> str:
+        return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}"
+
+
 class Day(models.Model):
     """A finished day of a board in the board's own zone, as at its end.
 

@@ -1,67 +1,79 @@
 """Day by day: how many cards counted in which column at its end, and what happened on it. No Django."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from boards.replay import Line
-from metrics.lives import Life, Row
+import numpy as np
+
+from metrics.courses import DISCARDED, NOWHERE, Courses, Log, Row
+from metrics.instants import NEVER, Flags, Ints
+from metrics.weeks import numbers
 
 DAY = timedelta(days=1)
 
 
-@dataclass(slots=True)
-class DayCount:
-    """`columns` tells by column id; `finished` and `discarded` are those that were still so at the end of the day."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """One entry for each day, as at its end: `columns` has a row for each day, and in it a number for each place.
 
-    columns: Counter[int] = field(default_factory=Counter)
-    arrived: int = 0
-    finished: int = 0
-    discarded: int = 0
-
-
-def day_counts(
-    logs: Iterable[Iterable[Row]], line: Line, zone: ZoneInfo, *, first: date, last: date, before: Mapping[int, int]
-) -> Iterator[tuple[date, DayCount]]:
-    """Every day from the first to the last one, from the whole logs of all cards with an event on them.
-
-    `before` is how the cards counted at the end of the day before the first.
+    `gone` is how many cards lie discarded. `arrived`, `finished` and `discarded` are what happened on the day and held
+    at its end: a card that is taken back later does not change the day it had been finished on.
     """
-    changes: dict[date, DayCount] = defaultdict(DayCount)
-    for rows in logs:
-        _read_days(rows, line, zone, changes)
-    columns = Counter(before)
-    for number in range((last - first).days + 1):
-        day = first + number * DAY
-        change = changes[day]
-        columns.update(change.columns)
-        yield day, DayCount(+columns, change.arrived, change.finished, change.discarded)
+
+    dates: Sequence[date]
+    columns: Ints
+    gone: Ints
+    arrived: Ints
+    finished: Ints
+    discarded: Ints
 
 
-def _read_days(rows: Iterable[Row], line: Line, zone: ZoneInfo, changes: dict[date, DayCount]) -> None:
-    life = Life("")
-    for day, events in groupby(rows, key=lambda row: day_of(row[2], zone)):
-        origin, change = life.place, changes[day]
-        for event in events:
-            life.read(*event, line)
-        change.columns.subtract(_one(origin))
-        change.columns.update(_one(life.place))
-        course = life.course
-        change.arrived += _is_on(day, course.started_at, zone)
-        change.finished += _is_on(day, course.finished_at, zone)
-        change.discarded += _is_on(day, course.discarded_at, zone)
+def days_of(log: Log, row: Row, dates: Sequence[date], zone: ZoneInfo, *, before: Ints | None = None) -> Days:
+    """The days, which follow one another, from the whole logs of all cards with an event on them.
+
+    Where the logs of other cards were left out, `before` tells for each place how many cards counted there at the end
+    of the day before the first; `gone` is then told without those.
+    """
+    parts = [_counts(Courses(part, row), dates, zone) for part in log.parts()]
+    columns, gone, arrived, finished, discarded = (sum(counts) for counts in zip(*parts, strict=True))
+    standing = columns[1:] if before is None else columns[1:] - columns[0] + before
+    return Days(dates, standing, gone, arrived, finished, discarded)
 
 
-def _one(column: int | None) -> dict[int, int]:
-    return {} if column is None else {column: 1}
+def _counts(courses: Courses, dates: Sequence[date], zone: ZoneInfo) -> tuple[Ints, ...]:
+    """What the cards of one log add to the columns (with the time before the first day), and to the rest of `Days`."""
+    day = numbers(courses.log.at, dates, DAY, zone)
+    ends = _ends_of_days(courses, day)
+    discarded_at = np.where(courses.target == DISCARDED, courses.log.at, NEVER)
+    return (
+        _standing(courses, day, ends, courses.counts_in, len(dates)),
+        _standing(courses, day, ends, np.where(discarded_at == NEVER, NOWHERE, 0), len(dates))[1:, 0],
+        *(
+            _happened(day[ends], instants[ends], dates, zone)
+            for instants in (courses.started_at, courses.finished_at, discarded_at)
+        ),
+    )
 
 
-def _is_on(day: date, instant: datetime | None, zone: ZoneInfo) -> bool:
-    return instant is not None and day_of(instant, zone) == day
+def _ends_of_days(courses: Courses, day: Ints) -> Flags:
+    """Each card's last row of each day."""
+    return np.r_[courses.is_first[1:] | (day[1:] != day[:-1]), True] if len(day) else np.empty(0, bool)
 
 
-def day_of(instant: datetime, zone: ZoneInfo) -> date:
-    return instant.astimezone(zone).date()
+def _standing(courses: Courses, day: Ints, ends: Flags, place: Ints, days: int) -> Ints:
+    """How many cards stand at each place before the first day, and at the end of each."""
+    places = len(courses.row.columns)
+    changes = np.zeros((days + 2, places + 1), np.int64)  # what is behind the last day; who stands nowhere
+    begins = np.r_[True, ends[:-1]] if len(ends) else ends
+    came_from = np.where(courses.is_first, NOWHERE, np.r_[NOWHERE, place[:-1]] if len(place) else place)
+    np.add.at(changes, (day[ends] + 1, place[ends]), 1)
+    np.subtract.at(changes, (day[begins] + 1, came_from[begins]), 1)
+    return np.cumsum(changes[:-1], axis=0)[:, :places]
+
+
+def _happened(day: Ints, instants: Ints, dates: Sequence[date], zone: ZoneInfo) -> Ints:
+    """How many of the instants lie on the day at whose end they held."""
+    on = (day >= 0) & (numbers(instants, dates, DAY, zone) == day)
+    return np.bincount(day[on], minlength=len(dates))[: len(dates)]

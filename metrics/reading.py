@@ -2,40 +2,68 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from boards.models import Board
-from boards.replay import Line
-from metrics.lives import Life
-from metrics.log import log_begins, recent_lives, whole_lives
-from metrics.weeks import USUAL_WEEKS, Window, window
+import numpy as np
+
+from boards.models import Board, Column
+from boards.models.column import Kind
+from metrics.blocked import Blocks
+from metrics.courses import Courses, Log, Row
+from metrics.instants import NEVER, Flags, microseconds
+from metrics.lives import Lives, read_lives
+from metrics.log import discard_reasons, log_begins, read_blocks, read_log, read_work_types
+from metrics.weeks import Window, window
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The cards' lives as of an instant, the window that was asked for, and how to read them."""
+    """The cards' lives as of an instant, the window that was asked for, and how to read them.
 
-    line: Line
+    `columns` are those of the board from left to right, retired ones too; a place is a number among them.
+    """
+
+    board: Board
+    columns: list[Column]
     zone: ZoneInfo
     as_of: datetime
     log_begins: datetime | None
     window: Window
-    lives: list[Life]
+    log: Log
+    lives: Lives
+
+    @property
+    def at(self) -> int:
+        return microseconds(self.as_of)
+
+    @property
+    def active(self) -> Flags:
+        """By place, whether somebody works there on the card."""
+        return np.array([column.kind == Kind.ACTIVE for column in self.columns], bool)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """As of the instant: what was open then ends there."""
+        card, since, until = read_blocks(self.board, self.as_of)
+        return Blocks(card, since, np.where((until == NEVER) | (until > self.at), self.at, until))
+
+    @cached_property
+    def discard_reasons(self) -> dict[int, str]:
+        return discard_reasons(self.board, self.as_of)
 
 
 def read_all(board: Board, *, as_of: datetime, weeks: int | None) -> Reading:
-    """All of history, for every figure; `weeks` (none: all) is the window of those that have one."""
-    line, zone, begins = board.line(), board.zone, log_begins(board, as_of)
-    span = window(begins, as_of, zone, weeks=weeks)
-    return Reading(line, zone, as_of, begins, span, whole_lives(board, line, as_of))
-
-
-def read_window(board: Board, *, as_of: datetime, weeks: int = USUAL_WEEKS) -> Reading:
-    """No more of the log than the window: for flow load, and for figures that ask for the window alone."""
-    line, zone, begins = board.line(), board.zone, log_begins(board, as_of)
-    span = window(begins, as_of, zone, weeks=weeks)
-    if span.since is None:
-        lives = whole_lives(board, line, as_of)
-    else:
-        lives = recent_lives(board, line, as_of, since=span.since)
-    return Reading(line, zone, as_of, begins, span, lives)
+    """All of history; `weeks` (none: all) is the window of the figures that have one."""
+    row, begins = Row(board.line()), log_begins(board, as_of)
+    log = read_log(board, as_of)
+    return Reading(
+        board,
+        list(board.columns.order_by("position")),
+        board.zone,
+        as_of,
+        begins,
+        window(begins, as_of, board.zone, weeks=weeks),
+        log,
+        read_lives(Courses(log, row)).typed(read_work_types(board)),
+    )

@@ -13,8 +13,8 @@ from boards.models import Board
 from metrics import flow
 from metrics.log import next_event
 from metrics.models import BoardFigures
-from metrics.reading import Reading, read_window
-from metrics.weeks import begins
+from metrics.recent import Recent, recent
+from metrics.weeks import begins, day_of
 
 CLAIM = timedelta(seconds=10)
 
@@ -51,35 +51,40 @@ def refresh_figures(board: Board, *, at: datetime) -> bool:
 
 
 def compute_figures(board: Board, *, as_of: datetime) -> dict[str, Any]:
-    """The fields of `BoardFigures`, read from no more of the log than the window."""
-    reading = read_window(board, as_of=as_of)
-    load = flow.flow_load(reading.lives, reading.line).total
-    lead = flow.lead_times(reading.lives, reading.window)
-    mean = flow.mean_per_week(reading.lives, reading.window, reading.zone)
+    """The fields of `BoardFigures`, from what is kept of the window and what has changed since."""
+    return figures_of(board, recent(board, as_of=as_of))
+
+
+def figures_of(board: Board, told: Recent) -> dict[str, Any]:
+    """The same from lives that were read."""
+    load = flow.flow_load(told.lives).total
+    lead = flow.spread(flow.lead_times(told.lives, told.window))
+    mean = flow.mean_per_week(flow.finished_per_week(told.lives, told.window, board.zone))
     return {
         "version": board.version,
-        "as_of": as_of,
-        "stale_at": _stale_at(board, reading),
-        "window_weeks": len(reading.window.weeks) if reading.window.since else None,
+        "as_of": told.as_of,
+        "stale_at": _stale_at(board, told.as_of),
+        "window_weeks": len(told.window.weeks) if told.window.since else None,
         "flow_load": load,
         "lead_time_count": lead.count,
         "lead_time_p85": lead.p85,
         "mean_per_week": mean,
         "weeks_of_load": flow.weeks_of_load(load, mean),
-        "pace": _pace(reading),
+        "pace": _pace(told),
     }
 
 
-def _pace(reading: Reading) -> dict[str, float]:
-    times = flow.time_in_column(reading.lives, reading.line, reading.window, reading.as_of)
-    return {str(column): time.pace for column, time in times.items() if time.pace is not None}
+def _pace(told: Recent) -> dict[str, float]:
+    """By column id, where the 85th percentile stands on enough cards to be held against one."""
+    times = flow.time_in_column(told.lives, told.window, told.at)
+    return {str(told.lives.row.columns[place]): time.p85 for place, time in times.items() if time.cards >= flow.FEWEST}
 
 
-def _stale_at(board: Board, reading: Reading) -> datetime:
+def _stale_at(board: Board, as_of: datetime) -> datetime:
     """The board's next midnight, when open stays have grown by a day and the window may be another.
 
     Or when the log tells of something still to come, then: one machine's clock is always a little ahead.
     """
-    tomorrow = begins(reading.as_of.astimezone(reading.zone).date() + timedelta(days=1), reading.zone)
-    coming = next_event(board, reading.as_of)
+    tomorrow = begins(day_of(as_of, board.zone) + timedelta(days=1), board.zone)
+    coming = next_event(board, as_of)
     return min(tomorrow, coming + timedelta(microseconds=1)) if coming else tomorrow

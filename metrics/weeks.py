@@ -1,9 +1,13 @@
 """Weeks and windows. A week is the ISO week in the board's time zone, told by the date of its Monday. No Django."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from metrics.instants import NEVER, Flags, Ints, microseconds
 
 WEEK = timedelta(weeks=1)
 USUAL_WEEKS = 12
@@ -21,8 +25,9 @@ class Window:
     since: datetime | None
     weeks: tuple[date, ...]
 
-    def holds(self, instant: datetime | None) -> bool:
-        return instant is not None and (self.since is None or instant >= self.since)
+    def holds(self, instants: Ints) -> Flags:
+        """Which of the instants lie in it; `NEVER` does not."""
+        return (instants > NEVER) if self.since is None else (instants >= microseconds(self.since))
 
 
 def window(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo, *, weeks: int | None) -> Window:
@@ -53,8 +58,12 @@ def weeks_between(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo) 
     return [first + WEEK * number for number in range((running - first) // WEEK + 1)]
 
 
+def day_of(instant: datetime, zone: ZoneInfo) -> date:
+    return instant.astimezone(zone).date()
+
+
 def week_of(instant: datetime, zone: ZoneInfo) -> date:
-    day = instant.astimezone(zone).date()
+    day = day_of(instant, zone)
     return day - timedelta(days=day.weekday())
 
 
@@ -69,13 +78,18 @@ def week_name(week: date) -> str:
     return f"{year}-W{number:02d}"
 
 
-def count_by_week(instants: Iterable[datetime | None], zone: ZoneInfo) -> dict[date, int]:
-    counts: dict[date, int] = {}
-    for instant in instants:
-        if instant is not None:
-            week = week_of(instant, zone)
-            counts[week] = counts.get(week, 0) + 1
-    return counts
+def counts(instants: Ints, periods: Sequence[date], length: timedelta, zone: ZoneInfo) -> list[int]:
+    """How many instants lie in each of these days or weeks, which follow one another, in the zone."""
+    found = numbers(instants, periods, length, zone)
+    return np.bincount(found[found >= 0], minlength=len(periods))[: len(periods)].tolist()
+
+
+def numbers(instants: Ints, periods: Sequence[date], length: timedelta, zone: ZoneInfo) -> Ints:
+    """In which of them each instant lies, by its number: -1 before the first, one more than the last's behind it."""
+    if not periods:
+        return np.full(len(instants), -1)
+    edges = [microseconds(begins(day, zone)) for day in (*periods, periods[-1] + length)]
+    return np.searchsorted(np.array(edges, np.int64), instants, side="right") - 1
 
 
 def asked_weeks(word: str) -> int | None:
@@ -83,7 +97,7 @@ def asked_weeks(word: str) -> int | None:
     if word == ALL:
         return None
     if not word.isascii() or not word.isdigit() or len(word) > 5 or not 1 <= int(word) <= MOST_WEEKS:
-        raise ValueError("it is a number of weeks, 1 or more, or “all”")
+        raise ValueError("is not a number of weeks, 1 or more, or “all”")
     return int(word)
 
 

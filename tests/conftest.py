@@ -2,8 +2,13 @@
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
 
 pytest_plugins = ["tests.cast", "tests.things", "tests.processes.fixtures"]
+
+# How long an example takes depends on the machine: that is what bench/ is for.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

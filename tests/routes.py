@@ -134,6 +134,7 @@ API: dict[str, list[Route]] = {
     "api_transitions": [Route(GET, "board", SEE)],
     "api_export": [Route(GET, "exported", SEE)],
     "api_metrics": [Route(GET, "board", SEE)],
+    "api_cfd": [Route(GET, "board", SEE)],
 }
 API |= {
     f"api_{verb}": [Route(POST, "card", WORK)]

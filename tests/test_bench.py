@@ -20,6 +20,8 @@ SAID = {
     "move by API",
     "growth of a drag with history",
     "import of a log",
+    "refresh after a move",
+    "rebuild",
 }
 
 

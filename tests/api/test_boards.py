@@ -172,3 +172,11 @@ def test_figures_are_those_of_the_command(program: Program, board: Board, idea: 
     assert program.get(f"/boards/{board.pk}/metrics/?as_of=2026-03-02T00:00:00Z").json()["cards"] == 0
     for query in ("weeks=0", "weeks=some", "as_of=yesterday", "as_of=0001-01-01T00:00:00Z", "week=1"):
         problem(program.get(f"/boards/{board.pk}/metrics/?{query}"), 400, "invalid")
+
+
+def test_cumulative_flow_is_told_between_two_days(program: Program, board: Board, idea: Column, owner: User) -> None:
+    fill(idea, "AB", by=owner)
+    told = program.get(f"/boards/{board.pk}/cfd/?from=2026-03-03&to=2026-03-04").json()
+    assert (told["days"], told["columns"]["Idea"]) == (["2026-03-03", "2026-03-04"], [2, 2])
+    assert program.get(f"/boards/{board.pk}/cfd/?to=2020-01-01").json()["days"] == []
+    problem(program.get(f"/boards/{board.pk}/cfd/?from=soon"), 400, "invalid")

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from boards.board_setup import create_board
 from boards.columns import add_column, retire_column
-from boards.models import Board
+from boards.models import Board, Card
 from boards.moves import create_card, discard_card, move_card
 from metrics.management.named import named_board
 from tests.cast import after
@@ -73,7 +73,58 @@ def test_the_figures_of_the_usual_window(story):
             "Idea": {"visits": 7, "cards": 6, "total_days": 28.0, "median_days": 3.0, "p85_days": 10.0},
             "Validation": {"visits": 1, "cards": 1, "total_days": 1.0, "median_days": 1.0, "p85_days": 1.0},
         },
+        "time_to_market": None,  # nobody said where users have it
+        "flow_efficiency": 0.0,  # all that was finished had waited in Idea
+        "flow_distribution": {"feature": 1.0},
+        "age": [
+            {
+                "card": Card.objects.get(title="Late").pk,
+                "external_id": "",
+                "title": "Late",
+                "column": "Idea",
+                "age_days": 9.0,
+                "column_days": 4.0,
+            }
+        ],
+        "discards": {"count": 1, "rate": 1 / 5, "by_column": {"Idea": 1}, "by_reason": {"evidence": 1}},
+        # Of seven, two end after a day, then one each after 2, 3, 4 and 10; Late is open for 9.
+        "survival": {
+            "median_days": 3.0,
+            "at": [shares(7, open=2 / 7, ready=4 / 7), *(shares(day, open=0, ready=6 / 7) for day in (14, 30, 90))],
+        },
+        # 1, 2 and 1 finished a week.
+        "xmr": {
+            "mean": pytest.approx(4 / 3),
+            "mr_bar": 1.0,
+            "unpl": pytest.approx(4 / 3 + 2.66),
+            "lnpl": 0.0,
+            "url": 3.268,
+        },
     }
+
+
+def shares(day: int, *, open: float, ready: float) -> dict:  # noqa: A002 - as the answer calls it
+    """One of the seven is discarded."""
+    told = {"day": day, "open": open, "ready": ready, "discarded": 1 / 7}
+    return {name: pytest.approx(value, abs=1e-9) for name, value in told.items()}
+
+
+def test_cumulative_flow_counts_the_cards_of_each_column_day_by_day(story):
+    told = flow_metrics("Checkout", "--as-of", AS_OF, "--cfd")
+    assert (told["days"][0], told["days"][-1], len(told["days"])) == ("2026-03-02", "2026-04-01", 31)
+    on = {day: index for index, day in enumerate(told["days"])}
+    of_idea, of_ready = told["columns"]["Idea"], told["columns"]["Ready for Dev"]
+    assert [(of_idea[on[day]], of_ready[on[day]]) for day in ("2026-03-02", "2026-03-03", "2026-04-01")] == [
+        (1, 0),
+        (0, 1),
+        (1, 5),
+    ]
+    assert (told["discarded"][on["2026-03-23"]], told["discarded"][on["2026-03-24"]]) == (0, 1)
+
+
+def test_before_its_first_event_a_board_has_no_days(story):
+    told = flow_metrics("Checkout", "--as-of", "2026-01-01T00:00:00Z", "--cfd")
+    assert (told["days"], told["discarded"], told["columns"]["Idea"]) == ([], [], [])
 
 
 def test_all_of_history(story):

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from metrics.answers import flow_answer
+from metrics.answers import cfd_answer, flow_answer
 from metrics.management.named import named_board
-from metrics.weeks import USUAL_WEEKS
+from metrics.weeks import USUAL_WEEKS, asked_weeks
 
 
 def instant(word: str) -> datetime:
@@ -26,10 +26,11 @@ def instant(word: str) -> datetime:
     return moment
 
 
-def number_of_weeks(word: str) -> int:
-    if not word.isascii() or not word.isdigit() or int(word) < 1:
-        raise ArgumentTypeError(f"{word!r} is not a number of weeks, 1 or more")
-    return int(word)
+def number_of_weeks(word: str) -> int | None:
+    try:
+        return asked_weeks(word)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{word!r} {error}") from None
 
 
 class Command(BaseCommand):
@@ -41,8 +42,13 @@ class Command(BaseCommand):
         window = parser.add_mutually_exclusive_group()
         window.add_argument("--weeks", type=number_of_weeks, default=USUAL_WEEKS, metavar="N", help="complete weeks")
         window.add_argument("--all", action="store_const", const=None, dest="weeks", help="all of history")
+        parser.add_argument("--cfd", action="store_true", help="cumulative flow instead: cards by column day by day")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        board = named_board(options["board"])
-        answer = flow_answer(board, as_of=options["as_of"] or timezone.now(), weeks=options["weeks"])
+        board, as_of = named_board(options["board"]), options["as_of"] or timezone.now()
+        answer = (
+            cfd_answer(board, as_of=as_of)
+            if options["cfd"]
+            else flow_answer(board, as_of=as_of, weeks=options["weeks"])
+        )
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))

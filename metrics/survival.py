@@ -1,0 +1,60 @@
+"""What becomes of ideas as they grow older: how many are still open, ready, discarded. No Django.
+
+Kaplan and Meier (1958) over any exit; the shares of the two exits after Aalen and Johansen (1978), as competing risks.
+Ideas that are still open count as long as they have been watched: they are censored from the right.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.flow import discarded
+from metrics.instants import NEVER, Flags, Floats, in_days
+from metrics.lives import Lives
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """Shares of all ideas from each of the `days` on, until the next: they sum to 1. Before the first all are open."""
+
+    days: Floats
+    open: Floats
+    ready: Floats
+    discarded: Floats
+
+    def at(self, day: float) -> tuple[float, float, float]:
+        """Open, ready and discarded at this age."""
+        step = int(np.searchsorted(self.days, day, side="right")) - 1
+        if step < 0:
+            return 1.0, 0.0, 0.0
+        return float(self.open[step]), float(self.ready[step]), float(self.discarded[step])
+
+    @property
+    def median(self) -> float | None:
+        """The age at which half of them or fewer are still open; none while more are."""
+        half = np.flatnonzero(self.open <= 0.5 + TOLERANCE)
+        return float(self.days[half[0]]) if len(half) else None
+
+
+def survival_of(lives: Lives, as_of: int) -> Survival:
+    """From started: to ready, to discarded, or open up to `as_of`."""
+    begun = lives.started != NEVER
+    ready, gone = lives.is_measured[begun], discarded(lives)[begun]
+    ended = np.where(ready, lives.finished[begun], np.where(gone, lives.discarded[begun], as_of))
+    return survival(in_days(ended - lives.started[begun]), ready, gone)
+
+
+def survival(days: Floats, ready: Flags, gone: Flags) -> Survival:
+    """From the ages at which ideas got ready, were discarded, or were last seen open (neither)."""
+    steps, number = np.unique(days, return_inverse=True)
+    seen = np.bincount(number, minlength=len(steps))
+    to_ready = np.bincount(number[ready], minlength=len(steps))
+    to_gone = np.bincount(number[gone], minlength=len(steps))
+    at_risk = len(days) - np.cumsum(seen) + seen
+    still = np.cumprod(1 - (to_ready + to_gone) / at_risk)
+    before = np.r_[1.0, still[:-1]] if len(still) else still
+    shares = (still, np.cumsum(before * to_ready / at_risk), np.cumsum(before * to_gone / at_risk))
+    falls = (to_ready + to_gone) > 0
+    return Survival(steps[falls], *(share[falls] for share in shares))
