@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -51,8 +52,8 @@ def measure_refreshes(few: Board, many: Board, times: int, *, goal: Figures, gro
     for _ in range(times):
         for board, move in zip(boards, moves, strict=True):
             next(move)
-            fresh = Board.objects.get(pk=board.pk)
-            taken[board.pk].append(clocked(lambda fresh=fresh: refresh_figures(fresh, at=timezone.now()))[0])
+            refresh = partial(refresh_figures, Board.objects.get(pk=board.pk), at=timezone.now())
+            taken[board.pk].append(clocked(refresh)[0])
     timings = [Timings(taken[board.pk]) for board in boards]
     for board, timing in zip(boards, timings, strict=True):
         tell("refresh after a move", timing.figures(), about=_about(board), goal=goal)

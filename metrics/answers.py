@@ -54,7 +54,7 @@ def figures(reading: Reading, weeks: int | None) -> dict[str, Any]:
         "flow_efficiency": blocked.flow_efficiency(lives, reading.blocks, reading.active, window),
         "flow_distribution": {WORK_TYPES[code]: share for code, share in flow.flow_distribution(lives, window).items()},
         "time_in_column": _time_in_column(reading),
-        "age": _ages(reading),
+        "age": ages(reading),
         "discards": _discards(reading),
         "survival": _survival(survival_of(lives, reading.at)),
         "xmr": _limits(finished),
@@ -127,16 +127,16 @@ def _time_in_column(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _ages(reading: Reading) -> list[dict[str, Any]]:
+def ages(reading: Reading) -> list[dict[str, Any]]:
     lives, told = reading.lives, names(reading)
     flowing, age, column_age = flow.ages(lives, reading.at)
     ids = lives.card[flowing].tolist()
-    written = {card: (external_id, title) for card, external_id, title in _written(ids)}
+    texts = {card: (external_id, title) for card, external_id, title in written(ids)}
     return [
         {
             "card": card,
-            "external_id": written[card][0],
-            "title": written[card][1],
+            "external_id": texts[card][0],
+            "title": texts[card][1],
             "column": told[place],
             "age_days": days,
             "column_days": column_days,
@@ -147,7 +147,7 @@ def _ages(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def _written(cards: Sequence[int]) -> list[tuple[int, str, str]]:
+def written(cards: Sequence[int]) -> list[tuple[int, str, str]]:
     """Id, external id and title; in parts that any database takes."""
     found: list[tuple[int, str, str]] = []
     for first in range(0, len(cards), 10_000):

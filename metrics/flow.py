@@ -209,6 +209,16 @@ def ages(lives: Lives, as_of: int) -> tuple[Ints, Floats, Floats]:
     return flowing, in_days(as_of - lives.started[flowing]), in_days(as_of - lives.entered[flowing])
 
 
+def ages_on_leaving(lives: Lives, window: Window, place: int) -> Floats:
+    """How old the cards finished in the window were, from start, when they left this column for the last time."""
+    stays, measured = lives.stays, finished(lives, window) & lives.is_measured
+    its = (stays.place == place) & (stays.until != NEVER) & measured[stays.life]
+    left = np.full(len(lives.card), NEVER)
+    left[stays.life[its]] = stays.until[its]  # a life's stays stand in order: the last one remains
+    been = left != NEVER
+    return in_days(left[been] - lives.started[been])
+
+
 def xmr(values: Sequence[float]) -> Limits | None:
     """Limits of an individuals and moving range chart: mean +- 2.66 mean moving ranges. None under two points."""
     if len(values) < 2:

@@ -22,6 +22,7 @@ BATCH_SIZES = 12
 PROMISE = 85  # per cent, of which a backtest says how often it held
 BACKTEST_WEEKS_AHEAD = 4
 BACKTEST_WINDOW = 12
+BACKTEST_TRIALS = 2_000  # for each of many promises
 
 Counts = npt.NDArray[np.int64]
 
@@ -110,17 +111,17 @@ def _how_many(weeks: int, total: Counts) -> HowMany:
 
 def _held(finished: Sequence[int], now: int, seed: int) -> bool:
     past = finished[max(0, now - BACKTEST_WINDOW) : now]
-    total = next(islice(_totals(past, seed + now), BACKTEST_WEEKS_AHEAD - 1, None))
+    total = next(islice(_totals(past, seed + now, BACKTEST_TRIALS), BACKTEST_WEEKS_AHEAD - 1, None))
     came = sum(finished[now : now + BACKTEST_WEEKS_AHEAD])
     return came >= int(_nearest_rank(total, 100 - PROMISE))
 
 
-def _totals(finished: Sequence[int], seed: int) -> Iterator[Counts]:
+def _totals(finished: Sequence[int], seed: int, trials: int = TRIALS) -> Iterator[Counts]:
     """For each week to come the cards finished by its end, trial by trial: read each before the next is asked for."""
     chance, past = np.random.default_rng(seed), np.asarray(finished, dtype=np.int64)
-    total = np.zeros(TRIALS, dtype=np.int64)
+    total = np.zeros(trials, dtype=np.int64)
     while True:
-        total += chance.choice(past, size=TRIALS)
+        total += chance.choice(past, size=trials)
         yield total
 
 

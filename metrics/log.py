@@ -72,10 +72,12 @@ def read_blocks(board: Board, as_of: datetime) -> tuple[Ints, Ints, Ints]:
     return card, since, until
 
 
-def discard_reasons(board: Board, as_of: datetime) -> dict[int, str]:
-    """By card, why it was discarded last."""
-    rows = Transition.objects.filter(board=board, kind=Act.DISCARD, at__lt=as_of).order_by("at", "pk")
-    return dict(rows.values_list("card_id", "reason").iterator())
+def discard_reasons(board: Board, since: datetime | None, as_of: datetime) -> dict[int, str]:
+    """By card, why it was discarded last, of what was discarded since an instant (none: ever)."""
+    rows = Transition.objects.filter(board=board, kind=Act.DISCARD, at__lt=as_of)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return dict(rows.order_by("at", "pk").values_list("card_id", "reason").iterator())
 
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:

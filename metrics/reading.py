@@ -1,6 +1,6 @@
 """A board's log, read once for all its figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -50,7 +50,14 @@ class Reading:
 
     @cached_property
     def discard_reasons(self) -> dict[int, str]:
-        return discard_reasons(self.board, self.as_of)
+        """Of what was discarded in the window."""
+        return discard_reasons(self.board, self.window.since, self.as_of)
+
+    def only(self, kept: Flags) -> "Reading":
+        """Of some of the cards."""
+        its = np.isin(self.log.card, self.lives.card[kept])
+        log = Log(self.log.card[its], self.log.target[its], self.log.at[its])
+        return replace(self, log=log, lives=self.lives.only(kept))
 
 
 def read_all(board: Board, *, as_of: datetime, weeks: int | None) -> Reading:

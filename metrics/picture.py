@@ -1,0 +1,241 @@
+"""Everything the Flow page shows of a board for one window, as plain data: words, charts and tables read only this."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from boards.models import Board, Column
+from metrics import flow
+from metrics.answers import ages, cumulative_flow, figures, instant, names, written
+from metrics.blocked import blocked_days
+from metrics.forecast import backtest, forecast, seed_of
+from metrics.instants import Flags, Floats, in_days, instant_of
+from metrics.log import WORK_TYPES
+from metrics.quality import quality
+from metrics.reading import Reading, read_all
+from metrics.survival import Survival, survival_of
+from metrics.weeks import WEEK, complete_weeks, counts, day_of, week_name, week_of
+
+MOST_DOTS = 1000
+MOST_STEPS = 200
+MOST_BARS = 24
+WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500)  # of a bar of the histogram, in days
+
+
+def flow_picture(
+    board: Board, *, as_of: datetime, weeks: int | None, work_type: str | None = None, column: Column | None = None
+) -> dict[str, Any]:
+    """As of an instant, over the last so many complete weeks (none: all of history).
+
+    Of the cards of one work type, and of those that have ever lain in one column, where that is asked. Whether the
+    data and the forecast can be trusted is told of the whole board alone.
+    """
+    reading = read_all(board, as_of=as_of, weeks=weeks)
+    whole = reading
+    if work_type is not None or column is not None:
+        reading = reading.only(_asked_for(reading, work_type, column))
+    lives, window = reading.lives, reading.window
+    told = figures(reading, weeks)
+    shown = _dates(reading)
+    cfd = cumulative_flow(reading, *shown) if shown else {"days": [], "columns": {}, "discarded": []}
+    return told | {
+        "window": told["window"] | {"to": instant(as_of, reading), "complete_weeks": len(window.weeks)},
+        "filter": {"work_type": work_type, "column": column.name if column else None},
+        "columns": _columns(reading),
+        "cfd": cfd,
+        "load_by_day": _load_by_day(reading, cfd),
+        "lead_times": _dots(reading, told["lead_time"]["p85"]),
+        "lead_time_histogram": _histogram(flow.lead_times(lives, window)),
+        "weeks": _weeks(reading),
+        "ageing": _ageing(reading),
+        "time_in_column": _time_in_column(reading, told["time_in_column"]),
+        "survival": told["survival"] | {"curve": _curve(survival_of(lives, reading.at))},
+        "forecast": _forecast(reading, told["flow_load"]["total"], tested=reading is whole),
+        "quality": quality(whole) if reading is whole else [],
+        "sle": {
+            "percent": 85,
+            "days": told["lead_time"]["p85"],
+            "thin": told["lead_time"]["count"] < flow.THIN,
+        },
+    }
+
+
+def _asked_for(reading: Reading, work_type: str | None, column: Column | None) -> Flags:
+    lives = reading.lives
+    asked = np.ones(len(lives.card), bool)
+    if work_type is not None:
+        asked &= lives.work_type == WORK_TYPES.index(work_type)
+    if column is not None:
+        been = np.zeros(len(lives.card), bool)
+        been[lives.stays.life[lives.stays.place == lives.row.columns.index(column.pk)]] = True
+        asked &= been
+    return asked
+
+
+def _dates(reading: Reading) -> tuple[date, date] | None:
+    """The days of the window, none before the first event."""
+    begins = reading.window.since or reading.log_begins
+    return (day_of(begins, reading.zone), day_of(reading.as_of, reading.zone)) if begins else None
+
+
+def _columns(reading: Reading) -> list[dict[str, Any]]:
+    """From left to right; retired ones as long as the window knows them."""
+    row, board = reading.lives.row, reading.board
+    return [
+        {
+            "id": column.pk,
+            "name": name,
+            "kind": column.kind,
+            "part": _part(bool(row.in_flow[place]), bool(row.ready[place]), column.pk == board.delivered_id),
+            "limit": column.maximum,
+        }
+        for place, (column, name) in enumerate(zip(reading.columns, names(reading), strict=True))
+    ]
+
+
+def _part(in_flow: bool, ready: bool, delivered: bool) -> str:
+    if delivered:
+        return "delivered"
+    return "flow" if in_flow else "finish" if ready else "intake"
+
+
+def _load_by_day(reading: Reading, cfd: dict[str, Any]) -> list[int]:
+    flowing = [name for name, flows in zip(names(reading), reading.lives.row.in_flow, strict=True) if flows]
+    return [sum(cfd["columns"][name][day] for name in flowing) for day in range(len(cfd["days"]))]
+
+
+def _dots(reading: Reading, p85: float | None) -> dict[str, Any]:
+    """What was finished and measured in the window, by finish; of too many, what took longer than 85 % first."""
+    lives = reading.lives
+    done = np.flatnonzero(flow.finished(lives, reading.window) & lives.is_measured)
+    done = done[np.argsort(lives.finished[done], kind="stable")]
+    took = in_days(lives.finished[done] - lives.started[done])
+    kept = _some(took > (p85 or 0), MOST_DOTS)
+    cards = lives.card[done][kept].tolist()
+    titles = {card: title for card, _, title in written(cards)}
+    told = zip(
+        cards, lives.work_type[done][kept].tolist(), lives.finished[done][kept].tolist(), took[kept], strict=True
+    )
+    dots = [
+        {
+            "card": card,
+            "title": titles[card],
+            "work_type": WORK_TYPES[kind],
+            "finished": instant(instant_of(at), reading),
+            "days": float(days),
+        }
+        for card, kind, at, days in told
+    ]
+    return {"dots": dots, "of": len(done)}
+
+
+def _some(first: Flags, most: int) -> Flags:
+    """At most so many: those that come first, then an even choice of the rest, in their order."""
+    if len(first) <= most:
+        return np.ones(len(first), bool)
+    chosen = np.zeros(len(first), bool)
+    chosen[np.flatnonzero(first)[:most]] = True
+    rest = np.flatnonzero(~chosen)
+    chosen[rest[np.linspace(0, len(rest) - 1, most - int(chosen.sum())).astype(int)]] = True
+    return chosen
+
+
+def _histogram(took: Floats) -> list[dict[str, Any]]:
+    if not len(took):
+        return []
+    width = next((each for each in WIDTHS if took.max() / each <= MOST_BARS), WIDTHS[-1])
+    bars = np.bincount((took // width).astype(int))
+    return [
+        {"from": number * width, "to": (number + 1) * width, "cards": cards}
+        for number, cards in enumerate(bars.tolist())
+    ]
+
+
+def _weeks(reading: Reading) -> list[dict[str, Any]]:
+    """Of the window, and the running one."""
+    if reading.log_begins is None:
+        return []
+    lives, complete = reading.lives, reading.window.weeks
+    mondays = [*complete, week_of(reading.as_of, reading.zone)]
+    by_type = {
+        kind: counts(lives.finished[lives.work_type == code], mondays, WEEK, reading.zone)
+        for code, kind in enumerate(WORK_TYPES)
+    }
+    return [
+        {
+            "week": week_name(week.monday),
+            "monday": week.monday.isoformat(),
+            "complete": number < len(complete),
+            "arrived": week.arrived,
+            "finished": week.finished,
+            "discarded": week.discarded,
+            "by_work_type": {kind: finished[number] for kind, finished in by_type.items()},
+        }
+        for number, week in enumerate(flow.throughput(lives, mondays, reading.zone))
+    ]
+
+
+def _ageing(reading: Reading) -> dict[str, Any]:
+    blocked = set(reading.blocks.card[reading.blocks.until == reading.at].tolist())
+    under_way = ages(reading)
+    shown = [
+        {
+            "card": each["card"],
+            "title": each["title"],
+            "column": each["column"],
+            "age_days": each["age_days"],
+            "column_days": each["column_days"],
+            "blocked": each["card"] in blocked,
+        }
+        for each in under_way[:MOST_DOTS]
+    ]
+    pace = {
+        name: _percentiles(flow.ages_on_leaving(reading.lives, reading.window, place))
+        for place, name in enumerate(names(reading))
+        if reading.lives.row.in_flow[place]
+    }
+    return {"cards": shown, "of": len(under_way), "pace": pace}
+
+
+def _percentiles(values: Floats) -> dict[str, float | None] | None:
+    told = flow.spread(values)
+    return None if told.p50 is None else {"p50": told.p50, "p70": told.p70, "p85": told.p85, "p95": told.p95}
+
+
+def _time_in_column(reading: Reading, told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    blocked = blocked_days(reading.lives, reading.blocks, reading.window, reading.at)
+    places = {name: place for place, name in enumerate(names(reading))}
+    flowing = sum(time["total_days"] for name, time in told.items() if reading.lives.row.in_flow[places[name]])
+    return {
+        name: time
+        | {
+            "kind": reading.columns[places[name]].kind,
+            "blocked_days": blocked.get(places[name], 0.0),
+            "share": time["total_days"] / flowing if flowing and reading.lives.row.in_flow[places[name]] else None,
+        }
+        for name, time in told.items()
+    }
+
+
+def _curve(told: Survival) -> list[dict[str, float]]:
+    """From day 0 on; of too many steps an even choice, the last one among them."""
+    steps = np.unique(np.linspace(0, len(told.days) - 1, min(len(told.days), MOST_STEPS - 1)).astype(int))
+    shares = zip(told.days[steps], told.open[steps], told.ready[steps], told.discarded[steps], strict=True)
+    rows = [(0.0, 1.0, 0.0, 0.0), *shares]
+    return [dict(zip(("day", "open", "ready", "discarded"), map(float, row), strict=True)) for row in rows]
+
+
+def _forecast(reading: Reading, load: int, *, tested: bool) -> dict[str, Any] | None:
+    lives, zone = reading.lives, reading.zone
+    seed = seed_of(reading.board.pk, week_of(reading.as_of, zone))
+    told = forecast(flow.finished_per_week(lives, reading.window, zone), load, seed=seed)
+    return asdict(told) | {"backtest": _backtest(reading, seed) if tested else None} if told else None
+
+
+def _backtest(reading: Reading, seed: int) -> dict[str, Any] | None:
+    """Over all of the board's past."""
+    weeks = complete_weeks(reading.log_begins, reading.as_of, reading.zone)
+    tried = backtest(counts(reading.lives.finished, weeks, WEEK, reading.zone), seed=seed)
+    return asdict(tried) | {"share": tried.share} if tried else None

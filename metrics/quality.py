@@ -1,0 +1,128 @@
+"""How far the data behind the figures can be trusted: what is odd in a board's log, with counts and the cards."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Exists, F, OuterRef
+from django.utils import timezone
+
+from boards.models import Decided, Transition
+from metrics import flow
+from metrics.instants import instant_of
+from metrics.reading import Reading
+from metrics.weeks import WEEK, counts
+
+MOST_CARDS = 50
+AT_ONCE = 10  # cards that nobody moves one by one within a minute
+QUIET_WEEKS = 4
+A_MINUTE = 60 * 10**6
+
+Finding = dict[str, Any]
+
+
+def quality(reading: Reading) -> list[Finding]:
+    """What a reader should know of the data in the window, the gravest first; nothing where all is well."""
+    looks = (_unmeasured, _thin, _no_arrivals, _bulk, _disorder, _to_come, _other_meaning, _other_clock)
+    return [finding for look in looks for finding in look(reading)]
+
+
+def _finding(kind: str, count: int, sentence: str, cards: Sequence[int] = ()) -> Iterator[Finding]:
+    if count:
+        yield {"kind": kind, "count": count, "sentence": sentence, "cards": list(cards)[:MOST_CARDS]}
+
+
+def _unmeasured(reading: Reading) -> Iterator[Finding]:
+    found = reading.lives.card[flow.unmeasured(reading.lives, reading.window)].tolist()
+    yield from _finding(
+        "unmeasured",
+        len(found),
+        f"{_cards(len(found))} finished without ever having lain in the flow: counted, but without a lead time.",
+        found,
+    )
+
+
+def _thin(reading: Reading) -> Iterator[Finding]:
+    count = len(flow.lead_times(reading.lives, reading.window))
+    if 0 < count < flow.THIN:
+        sentence = f"Only {_cards(count)} finished and measured: the next one may change the percentiles much."
+        yield from _finding("thin", count, sentence)
+
+
+def _no_arrivals(reading: Reading) -> Iterator[Finding]:
+    latest = reading.window.weeks[-QUIET_WEEKS:]
+    if len(latest) == QUIET_WEEKS and not sum(counts(reading.lives.started, latest, WEEK, reading.zone)):
+        sentence = f"Nothing was started in the last {QUIET_WEEKS} complete weeks: is the board still in use?"
+        yield from _finding("no_arrivals", QUIET_WEEKS, sentence)
+
+
+def _bulk(reading: Reading) -> Iterator[Finding]:
+    """Minutes in which more cards were moved than anybody moves one by one."""
+    log = reading.log
+    its = np.flatnonzero(reading.window.holds(log.at))
+    minutes, number = np.unique(log.at[its] // A_MINUTE, return_inverse=True)
+    pairs = np.unique(np.c_[number, log.card[its]], axis=0)
+    moved = np.bincount(pairs[:, 0], minlength=len(minutes)) if len(pairs) else np.empty(0, int)
+    busy = np.flatnonzero(moved >= AT_ONCE)
+    if len(busy):
+        most = busy[np.argmax(moved[busy])]
+        when = instant_of(minutes[most] * A_MINUTE).astimezone(reading.zone)
+        sentence = (
+            f"In {_minutes(len(busy))} {AT_ONCE} cards or more moved ({moved[most]} on {when:%-d %b %Y, %H:%M}):"
+            " such moves tell when somebody tidied up, not when work was done."
+        )
+        yield from _finding("bulk", len(busy), sentence, pairs[pairs[:, 0] == most][:, 1].tolist())
+
+
+def _disorder(reading: Reading) -> Iterator[Finding]:
+    """Rows that were written after another of the same card which tells of a later instant."""
+    later = Transition.objects.filter(card=OuterRef("card"), pk__lt=OuterRef("pk"), at__gt=OuterRef("at"))
+    rows = _rows(reading).filter(Exists(later))
+    found = sorted(set(rows.values_list("card_id", flat=True)))
+    sentence = f"{_cards(len(found))} moved out of order: what was written later tells of an earlier instant."
+    yield from _finding("out_of_order", len(found), sentence, found)
+
+
+def _to_come(reading: Reading) -> Iterator[Finding]:
+    rows = reading.board.transitions.filter(at__gt=timezone.now() + timedelta(minutes=1))
+    found = sorted(set(rows.values_list("card_id", flat=True)))
+    sentence = (
+        f"{_cards(len(found))} moved in the future: some clock is wrong, or a log tells of what is still to come."
+    )
+    yield from _finding("future", len(found), sentence, found)
+
+
+def _other_meaning(reading: Reading) -> Iterator[Finding]:
+    """The log keeps names and kinds as they were: what is told of a column may have been something else then."""
+    rows = _rows(reading).exclude(to_column=None)
+    other = rows.exclude(to_name=F("to_column__name"), to_kind=F("to_column__kind"))
+    then_and_now = other.order_by().values_list("to_name", "to_kind", "to_column__name", "to_column__kind")
+    for name, kind, now, kind_now, moves in then_and_now.annotate(Count("pk")):
+        sentence = f"{moves} moves tell of {name} ({kind}), which is {now} ({kind_now}) now."
+        yield from _finding("other_meaning", moves, sentence)
+
+
+def _other_clock(reading: Reading) -> Iterator[Finding]:
+    if reading.window.since:
+        decided = reading.board.decisions.filter(about=Decided.LINE, at__lt=reading.as_of)
+        count = decided.filter(at__gte=reading.window.since).count()
+        sentence = f"Where the clock starts and stops was changed {_times(count)}: figures are read as it stands now."
+        yield from _finding("other_clock", count, sentence)
+
+
+def _rows(reading: Reading) -> Any:
+    rows = Transition.objects.filter(board=reading.board, at__lt=reading.as_of)
+    return rows.filter(at__gte=reading.window.since) if reading.window.since else rows
+
+
+def _cards(count: int) -> str:
+    return f"{count} card was" if count == 1 else f"{count} cards were"
+
+
+def _minutes(count: int) -> str:
+    return "one minute" if count == 1 else f"{count} minutes"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
