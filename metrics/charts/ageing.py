@@ -1,12 +1,12 @@
 """Cards under way, column by column, each at its age, against the pace at which finished cards left that column."""
 
-from textwrap import shorten, wrap
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
 
 from metrics.charts.axes import amounts, roof
-from metrics.charts.chart import Chart, Picture, Table, always, card_address, plural, whole_days
+from metrics.charts.chart import Chart, Picture, Table, always, card_address, cut, plural, whole_days
 from metrics.charts.drawing import Drawing, Rows, pen
 from metrics.charts.palette import CARD, FLOW, SOFT, STOP
 
@@ -27,17 +27,17 @@ def draw(picture: Picture) -> Drawing | None:
         layers=layers(columns, top),
         rows={
             "pace": pace,
-            "marks": [step for step in pace if step["label"]],
+            "marks": [step for step in pace if step["percent"] == "p85"],
             "cards": dots(columns, cards),
             "columns": [
-                across(number) | {"label": [*wrapped(column), count(column, cards)]}
+                across(number) | {"label": [*wrapped(column), count(column, cards), *promised(paces.get(column))]}
                 for number, column in enumerate(columns)
             ],
         },
         height=HEIGHT,
-        top=44,
+        top=28,
         right=16,
-        bottom=64,
+        bottom=76,
     )
 
 
@@ -49,14 +49,12 @@ def columns_of(picture: Picture) -> list[str]:
 
 
 def steps_of(number: int, pace: dict[str, float] | None) -> Rows:
-    """Bands that end at the percentiles, the 85th of them with its days."""
+    """Bands that end at the percentiles."""
     if pace is None:
         return []
     lows = [0.0, *(pace[name] for name, _ in STEPS)]
     return [
-        across(number)
-        | {"from": low, "to": pace[name], "strength": strength}
-        | {"label": f"85 %  {whole_days(pace[name])}" if name == "p85" else ""}
+        across(number) | {"percent": name, "from": low, "to": pace[name], "strength": strength}
         for (name, strength), low in zip(STEPS, lows, strict=False)
     ]
 
@@ -85,33 +83,34 @@ def count(column: str, cards: list[dict[str, Any]]) -> str:
     return plural(sum(card["column"] == column for card in cards), "card")
 
 
+def promised(pace: dict[str, float] | None) -> list[str]:
+    return [f"p85 {whole_days(pace['p85'])}"] if pace else []
+
+
 def wrapped(name: str) -> list[str]:
-    """A column's name in lines a narrow chart has room for."""
-    return [shorten(line, 12, placeholder="…") for line in wrap(name, 12)][:2]
+    """A column's name in two lines, for which a narrow chart has room."""
+    return ([cut(line, 12) for line in wrap(name, 12)] + ["", ""])[:2]
 
 
 def layers(columns: list[str], top: float) -> list[alt.Chart]:
-    across = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(columns)], nice=False))
-    middle, upper = alt.X("middle:Q", axis=None), alt.Y("to:Q", axis=None)
+    across = alt.Scale(domain=[0, len(columns)], nice=False)
+    middle, upper = alt.X("middle:Q", axis=None), alt.Y("to:Q")
     strength = alt.FillOpacity("strength:Q", scale=None, legend=None)
     return [
         pen("pace")
         .mark_rect(color=SOFT)
-        .encode(across, alt.X2("right:Q"), amounts("to", top, "days since started"), alt.Y2("from:Q"), strength),
+        .encode(alt.X("left:Q", axis=None), alt.X2("right:Q"), upper, alt.Y2("from:Q"), strength),
         pen("marks")
         .mark_rule(color=SOFT, strokeWidth=1.25)
         .encode(alt.X("left:Q", axis=None), upper, alt.X2("right:Q")),
-        pen("marks")
-        .mark_text(align="center", dy=-8, color=SOFT, fontSize=11)
-        .encode(middle, upper, text=alt.Text("label:N")),
         pen("columns")
-        .mark_text(align="center", baseline="top", lineHeight=15)
-        .encode(middle, y=alt.value(HEIGHT + 8), text=alt.Text("label:N")),
+        .mark_text(align="center", baseline="top", lineHeight=15, limit=alt.expr(f"width / {len(columns)} - 4"))
+        .encode(middle, y=alt.value(alt.expr("height + 8")), text=alt.Text("label:N")),
         pen("cards")
-        .mark_point(filled=True, size=44, opacity=0.95, stroke=CARD, strokeWidth=1, cursor="pointer", aria=True)
+        .mark_point(filled=True, size=56, opacity=0.95, stroke=CARD, strokeWidth=1, cursor="pointer", aria=True)
         .encode(
-            alt.X("place:Q", axis=None),
-            alt.Y("y:Q", axis=None),
+            alt.X("place:Q", axis=None, scale=across),
+            amounts("y", top, "days since started"),
             alt.Href("href:N"),
             alt.Tooltip("say:N"),
             alt.Description("say:N"),
@@ -140,6 +139,14 @@ def rows(picture: Picture) -> Table:
     )
 
 
+def many(picture: Picture) -> str:
+    shown, count = len(picture["ageing"]["cards"]), picture["ageing"]["of"]
+    if shown < count:
+        return f"The oldest {shown:,} of {count:,} cards are drawn."
+    paceless = not any(picture["ageing"]["pace"].values())
+    return "Too few cards were finished to show a pace: it takes five to a column." if shown and paceless else ""
+
+
 CHART = Chart(
     name="ageing",
     title="Cards under way, and how old they are",
@@ -149,4 +156,5 @@ CHART = Chart(
     draw=draw,
     rows=rows,
     empty=always("No card is under way. The first idea that starts is the first dot."),
+    note=many,
 )

@@ -12,9 +12,11 @@ from metrics.charts.pens import labels, of_ends, touched
 
 # Colours as on the cards, and a sign of the same shape for who cannot tell them apart.
 WORK_TYPES = {"feature": (FLOW, "■"), "defect": (STOP, "●"), "risk": (WARN, "○"), "debt": (SOFT, "◆")}
-COURSES = {"arrived": EDGE, "finished": FLOW, "discarded": STOP}
+COURSES = {"arrived": SOFT, "finished": FLOW, "discarded": STOP}
 ROOM_FOR_NUMBERS = 16  # weeks
+ROOM_FOR_SIGNS = 26
 HEIGHT = 220
+RUNNING = 0.15
 SIGN_FITS = 13  # px of a bar
 
 
@@ -29,12 +31,12 @@ def draw_courses(picture: Picture) -> Drawing | None:
         layers=course_layers(weeks, up, -down),
         rows={
             "bars": bars,
-            "numbers": [bar for bar in bars if bar["cards"]] if len(weeks) <= ROOM_FOR_NUMBERS else [],
+            "numbers": bars if len(weeks) <= ROOM_FOR_NUMBERS else [],
             "names": course_names(weeks, up, -down),
             "zero": [{"y": 0}],
             "weeks": strips(weeks, tell_courses),
         },
-        touch=[touched("weeks", alt.X("at:T", axis=None), alt.X2("until:T"))],
+        touch=[touched("weeks", alt.X("at:T"), alt.X2("until:T"))],
         height=HEIGHT,
     )
 
@@ -46,6 +48,7 @@ def bars_of(week: dict[str, Any]) -> Rows:
     return [
         bar_of(week) | {"course": course, "from": low, "to": high, "cards": week[course], "middle": (low + high) / 2}
         for course, (low, high) in spans.items()
+        if week[course]
     ]
 
 
@@ -89,30 +92,31 @@ def over_weeks(weeks: list[dict[str, Any]]) -> alt.X:
     return over_time(weeks[0]["monday"], later(weeks[-1]["monday"], days=7))
 
 
-def not_over(name: str) -> dict[str, Any]:
-    """The running week is paler: it is no less, it is not over."""
-    return {name: alt.condition("datum.complete", alt.value(1), alt.value(0.5))}
+def by_completeness(name: str, complete: Any, running: Any) -> dict[str, Any]:
+    """The running week is an outline: it is no less, it is not over."""
+    return {name: alt.condition("datum.complete", alt.value(complete), alt.value(running))}
 
 
 def course_layers(weeks: list[dict[str, Any]], up: float, down: float) -> list[alt.Chart]:
     colours = alt.Scale(domain=list(COURSES), range=list(COURSES.values()))
     y = amounts("to", up, "cards", low=down, labels="abs(datum.value)")
     numbers = pen("numbers").mark_text(align="center", fontSize=11)
-    at = alt.X("noon:T", axis=None)
+    at = alt.X("noon:T")
     return [
         pen("bars")
-        .mark_rect()
+        .mark_rect(strokeWidth=1)
         .encode(
             over_weeks(weeks),
             alt.X2("until:T"),
             y,
             alt.Y2("from:Q"),
-            alt.Color("course:N", scale=colours, legend=None),
-            **not_over("opacity"),
+            alt.Fill("course:N", scale=colours, legend=None),
+            alt.Stroke("course:N", scale=colours, legend=None),
+            **by_completeness("fillOpacity", 1, RUNNING),
         ),
-        pen("zero").mark_rule(color=INK).encode(alt.Y("y:Q", axis=None)),
-        numbers.encode(at, alt.Y("middle:Q", axis=None), text=alt.Text("cards:Q"), color=alt.value(CARD)),
-        labels("names").encode(alt.X("at:T", axis=None), alt.Y("y:Q", axis=None), text=alt.Text("label:N")),
+        pen("zero").mark_rule(color=INK).encode(alt.Y("y:Q")),
+        numbers.encode(at, alt.Y("middle:Q"), text=alt.Text("cards:Q"), **by_completeness("color", CARD, INK)),
+        labels("names").encode(alt.X("at:T"), alt.Y("y:Q"), text=alt.Text("label:N")),
     ]
 
 
@@ -143,11 +147,11 @@ def draw_kinds(picture: Picture) -> Drawing | None:
         layers=kind_layers(weeks, top),
         rows={
             "parts": parts,
-            "signs": [part for part in parts if part["sign"]],
+            "signs": [part for part in parts if part["sign"]] if len(weeks) <= ROOM_FOR_SIGNS else [],
             "names": kind_names(picture, weeks, top),
             "weeks": strips(weeks, tell_kinds),
         },
-        touch=[touched("weeks", alt.X("at:T", axis=None), alt.X2("until:T"))],
+        touch=[touched("weeks", alt.X("at:T"), alt.X2("until:T"))],
         height=HEIGHT,
         right=112,
     )
@@ -175,7 +179,13 @@ def kind_names(picture: Picture, weeks: list[dict[str, Any]], top: float) -> Row
     share = picture["flow_distribution"]
     shown = [kind for kind in kinds_of(weeks) if share.get(kind)]
     ends = [
-        {"at": end, "y": top * (0.2 + 0.2 * number), "label": f"{sign_of(kind)} {kind} {share[kind] * 100:.0f} %"}
+        {
+            "at": end,
+            "y": top * (0.2 + 0.2 * number),
+            "kind": kind,
+            "sign": sign_of(kind),
+            "label": f"{kind} {share[kind] * 100:.0f} %",
+        }
         for number, kind in enumerate(shown)
     ]
     return of_ends(ends, 0, top, HEIGHT)
@@ -192,22 +202,26 @@ def tell_kinds(week: dict[str, Any]) -> str:
 def kind_layers(weeks: list[dict[str, Any]], top: float) -> list[alt.Chart]:
     kinds = kinds_of(weeks)
     colours = alt.Scale(domain=kinds, range=[WORK_TYPES.get(kind, (EDGE, ""))[0] for kind in kinds])
-    at = alt.X("noon:T", axis=None)
+    at = alt.X("noon:T")
     return [
         pen("parts")
-        .mark_rect(stroke=CARD, strokeWidth=1)
+        .mark_rect(strokeWidth=1)
         .encode(
             over_weeks(weeks),
             alt.X2("until:T"),
             amounts("to", top, "finished"),
             alt.Y2("from:Q"),
-            alt.Color("kind:N", scale=colours, legend=None),
-            **not_over("fillOpacity"),
+            alt.Fill("kind:N", scale=colours, legend=None),
+            **by_completeness("fillOpacity", 1, RUNNING),
+            **by_completeness("stroke", CARD, SOFT),
         ),
         pen("signs")
-        .mark_text(align="center", fontSize=9, color=CARD)
-        .encode(at, alt.Y("middle:Q", axis=None), text=alt.Text("sign:N")),
-        labels("names").encode(alt.X("at:T", axis=None), alt.Y("y:Q", axis=None), text=alt.Text("label:N")),
+        .mark_text(align="center", fontSize=9)
+        .encode(at, alt.Y("middle:Q"), text=alt.Text("sign:N"), **by_completeness("color", CARD, INK)),
+        labels("names").encode(
+            alt.X("at:T"), alt.Y("y:Q"), alt.Color("kind:N", scale=colours, legend=None), text=alt.Text("sign:N")
+        ),
+        labels("names", dx=22).encode(alt.X("at:T"), alt.Y("y:Q"), text=alt.Text("label:N")),
     ]
 
 

@@ -28,6 +28,7 @@ class Chart:
     draw: Callable[[Picture], Drawing | None]
     rows: Callable[[Picture], Table]
     empty: Callable[[Picture], str]
+    note: Callable[[Picture], str] = lambda picture: ""  # what to know of this drawing: that it is thin, or not all
 
 
 def card_address(card: int) -> str:
@@ -37,6 +38,10 @@ def card_address(card: int) -> str:
 def always(sentence: str) -> Callable[[Picture], str]:
     """For a chart that lacks the same thing whenever it lacks something."""
     return lambda picture: sentence
+
+
+def cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def plural(count: float, one: str, many: str = "") -> str:

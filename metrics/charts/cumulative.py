@@ -1,37 +1,48 @@
 """Cumulative flow: how many cards lay in which column at the end of each day, the furthest at the bottom."""
 
 from itertools import pairwise
-from typing import Any
+from math import ceil
+from typing import Any, NamedTuple
 
 import altair as alt
 
 from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
-from metrics.charts.chart import Chart, Picture, Table, always, plural
+from metrics.charts.chart import Chart, Picture, Table, always, cut, plural
 from metrics.charts.drawing import Drawing, Rows, pen
-from metrics.charts.palette import FLOW, WARN, ramp
+from metrics.charts.palette import EDGE, FLOW, WARN, ramp
 from metrics.charts.pens import labels, of_ends, touched
 
 DISCARDED = "Discarded"
+MOST_DAYS = 120  # drawn: more than the plot has room to tell apart
 HEIGHT = 280
-Band = tuple[str, list[int]]
+GONE = (0.35, 0.15)  # how strongly they are filled, in grey: what is under way is in blue
+ROOM = 14  # letters of a name beside the plot
+
+
+class Band(NamedTuple):
+    name: str
+    counts: list[int]
+    colour: str
+    strength: float
 
 
 def draw(picture: Picture) -> Drawing | None:
     bands = bands_of(picture)
     days = picture["cfd"]["days"]
-    if len(days) < 2 or not any(any(counts) for _, counts in bands):
+    if len(days) < 2 or not bands:
         return None
-    edges = edges_of(bands, days)
+    shown = every(ceil(len(days) / MOST_DAYS), len(days))
+    edges = edges_of(bands, days, shown)
     top = roof(max(row["to"] for row in edges))
     return Drawing(
         layers=layers(bands, days, top),
         rows={
             "bands": edges,
             "names": of_ends(ends(edges, days[-1]), 0, top, HEIGHT),
-            "returns": returns(edges, [name for name, _ in bands]),
-            "days": told(bands, days),
+            "returns": returns(edges, [band.name for band in bands]),
+            "days": told(bands, days, shown),
         },
-        touch=[touched("days", alt.X("from:T", axis=None), alt.X2("until:T"))],
+        touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
         height=HEIGHT,
         right=112,
     )
@@ -39,45 +50,64 @@ def draw(picture: Picture) -> Drawing | None:
 
 def bands_of(picture: Picture) -> list[Band]:
     """From the bottom up. What only grows is counted from the window's lowest, or it would dwarf what is under way."""
-    columns = [(column["name"], picture["cfd"]["columns"].get(column["name"])) for column in picture["columns"]]
-    known = [(name, counts) for name, counts in columns if counts]
-    gone = [known.pop()] if known and picture["columns"][-1]["part"] in ("finish", "delivered") else []
-    grown = [(DISCARDED, picture["cfd"]["discarded"]), *gone]
-    return [(name, [count - min(counts, default=0) for count in counts]) for name, counts in grown] + known[::-1]
+    counts = picture["cfd"]["columns"]
+    known = [(column["name"], counts[column["name"]]) for column in picture["columns"] if counts.get(column["name"])]
+    far = [known.pop()] if known and picture["columns"][-1]["part"] in ("finish", "delivered") else []
+    gone = [(DISCARDED, picture["cfd"]["discarded"]), *far]
+    grey = [Band(name, since_lowest(series), EDGE, fill) for (name, series), fill in zip(gone, GONE, strict=False)]
+    blue = [Band(name, series, FLOW, fill) for (name, series), fill in zip(known, ramp(len(known)), strict=True)]
+    return [band for band in grey + blue[::-1] if any(band.counts)]
 
 
-def edges_of(bands: list[Band], days: list[str]) -> Rows:
+def since_lowest(counts: list[int]) -> list[int]:
+    return [count - min(counts, default=0) for count in counts]
+
+
+def every(step: int, count: int) -> list[int]:
+    """Every so many days back from the last one."""
+    return [*range((count - 1) % step, count, step)]
+
+
+def edges_of(bands: list[Band], days: list[str], shown: list[int]) -> Rows:
     rows: Rows = []
-    for number, day in enumerate(days):
-        height = 0
-        for name, counts in bands:
-            rows.append({"at": wall(day), "band": name, "from": height, "to": height + counts[number]})
-            height += counts[number]
+    for number in shown:
+        day, height = days[number], 0
+        for band in bands:
+            span = {"from": height, "to": height + band.counts[number]}
+            rows.append({"at": wall(day), "band": band.name, **span, "colour": band.colour, "strength": band.strength})
+            height += band.counts[number]
     return rows
 
 
 def layers(bands: list[Band], days: list[str], top: float) -> list[alt.Chart]:
-    names = [name for name, _ in bands]
-    strength = alt.Scale(domain=names, range=[*reversed(ramp(len(names)))])
     x, y = over_time(days[0], days[-1]), amounts("to", top, "cards")
-    line = alt.Y("to:Q", axis=None)
-    band = alt.Detail("band:N", sort=names)
     return [
         pen("bands")
-        .mark_area(color=FLOW)
-        .encode(x, y, alt.Y2("from:Q"), band, fillOpacity=alt.FillOpacity("band:N", scale=strength, legend=None)),
-        pen("bands").mark_line(color=FLOW, strokeWidth=1.25).encode(alt.X("at:T", axis=None), line, band),
+        .mark_area(strokeWidth=1)
+        .encode(
+            x,
+            y,
+            alt.Y2("from:Q"),
+            alt.Detail("band:N"),
+            alt.Fill("colour:N", scale=None, legend=None),
+            alt.Stroke("colour:N", scale=None, legend=None),
+            alt.FillOpacity("strength:Q", scale=None, legend=None),
+        ),
         pen("returns")
-        .mark_point(shape="triangle-down", filled=True, color=WARN, size=44, yOffset=-6, opacity=1)
-        .encode(alt.X("at:T", axis=None), line, tooltip=alt.Tooltip("say:N")),
-        labels("names").encode(alt.X("at:T", axis=None), alt.Y("y:Q", axis=None), text=alt.Text("label:N")),
+        .mark_point(shape="triangle-down", filled=True, color=WARN, size=30, yOffset=-6, opacity=1)
+        .encode(alt.X("at:T"), alt.Y("to:Q"), tooltip=alt.Tooltip("say:N")),
+        labels("names").encode(alt.X("at:T"), alt.Y("y:Q"), text=alt.Text("label:N")),
     ]
 
 
 def ends(edges: Rows, day: str) -> list[dict[str, Any]]:
     last = [edge for edge in edges if edge["at"] == wall(day) and edge["to"] > edge["from"]]
     return [
-        {"at": edge["at"], "y": (edge["from"] + edge["to"]) / 2, "label": f"{edge['band']} {edge['to'] - edge['from']}"}
+        {
+            "at": edge["at"],
+            "y": (edge["from"] + edge["to"]) / 2,
+            "label": f"{cut(edge['band'], ROOM)} {edge['to'] - edge['from']}",
+        }
         for edge in last
     ]
 
@@ -93,14 +123,17 @@ def returns(edges: Rows, names: list[str]) -> Rows:
     return rows
 
 
-def told(bands: list[Band], days: list[str]) -> Rows:
+def told(bands: list[Band], days: list[str], shown: list[int]) -> Rows:
+    half = ceil(len(days) / MOST_DAYS) * 12
     return [
         {
-            "from": later(day, hours=-12),
-            "until": later(day, hours=12),
-            "say": "\n".join([short_date(day), *(f"{name} {counts[number]}" for name, counts in reversed(bands))]),
+            "from": later(days[number], hours=-half),
+            "until": later(days[number], hours=half),
+            "say": "\n".join(
+                [short_date(days[number]), *(f"{band.name} {band.counts[number]}" for band in reversed(bands))]
+            ),
         }
-        for number, day in enumerate(days)
+        for number in shown
     ]
 
 

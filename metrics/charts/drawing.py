@@ -29,7 +29,7 @@ class Drawing:
 
 def spec_of(drawing: Drawing, width: int, *, live: bool = False) -> dict[str, Any]:
     """`width` counts the margins too. Colours are named, see palette.py."""
-    layers = [*drawing.layers, *(drawing.touch if live else ())]
+    layers = [layer for layer in (*drawing.layers, *(drawing.touch if live else ())) if drawing.rows[name_of(layer)]]
     padding = {side: getattr(drawing, side) for side in ("left", "top", "right", "bottom")}
     spec = alt.layer(*layers).to_dict(validate=False)
     return spec | {
@@ -46,6 +46,11 @@ def spec_of(drawing: Drawing, width: int, *, live: bool = False) -> dict[str, An
 def pen(name: str) -> alt.Chart:
     """Something to draw from the rows of that name."""
     return alt.Chart(alt.NamedData(name=name))
+
+
+def name_of(layer: alt.Chart) -> str:
+    assert isinstance(layer.data, alt.NamedData)
+    return layer.data.name
 
 
 CONFIG = {

@@ -7,6 +7,7 @@ serves what is drawn.
 import csv
 import json
 from io import StringIO
+from textwrap import wrap
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,11 +16,11 @@ from altair.utils import schemapi
 
 from metrics.charts.chart import Chart, Picture
 from metrics.charts.drawing import spec_of
-from metrics.charts.palette import PAPER, Scheme, in_colours
+from metrics.charts.palette import INK, PAPER, SOFT, Scheme, in_colours
 from metrics.charts.svg import SVG, tidy
 
-NARROW, WIDE = 336, 640  # px: a telephone's figure, and a desk's
-FOR_FILES = 800
+NARROW, WIDE = 336, 560  # px: a telephone's figure, and a desk's
+FOR_FILES = 720
 
 
 def spec(chart: Chart, picture: Picture, *, width: int = WIDE, live: bool = False) -> dict[str, Any] | None:
@@ -56,9 +57,21 @@ def for_file(chart: Chart, picture: Picture, scheme: Scheme = "light") -> dict[s
     found = spec(chart, picture, width=FOR_FILES)
     if found is None:
         return None
-    whole = {"title": {"text": chart.title, "anchor": "start", "offset": 16}, "description": chart.rule}
-    whole |= {"background": PAPER}
-    return json.loads(in_colours(json.dumps(found | whole), scheme))
+    return json.loads(in_colours(json.dumps(found | _head(chart, found["padding"])), scheme))
+
+
+def _head(chart: Chart, padding: dict[str, int]) -> dict[str, Any]:
+    """What stands beside a chart in a page stands above it in a file."""
+    lines = wrap(chart.rule, 100)
+    words = {"text": chart.title, "color": INK, "fontSize": 16, "subtitle": lines, "subtitleColor": SOFT}
+    place = {"anchor": "start", "frame": "group", "dx": max(-30, -padding["left"]), "offset": padding["top"] + 4}
+    height = 60 + 15 * len(lines)
+    return {
+        "title": words | place | {"subtitleFontSize": 12, "subtitleLineHeight": 15, "subtitlePadding": 8},
+        "description": chart.rule,
+        "background": PAPER,
+        "padding": padding | {"top": padding["top"] + height, "left": max(12, padding["left"])},
+    }
 
 
 def png(chart: Chart, picture: Picture, scheme: Scheme = "light") -> bytes | None:

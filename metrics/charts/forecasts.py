@@ -13,9 +13,9 @@ from metrics.charts.pens import labels, of_ends
 
 HEIGHT = 240
 CONFIDENCES = (50, 70, 85, 95)
+PROMISE = 85
 # 85 % is what one promises by: drawn through; the others are dashed the more the less sure they are.
 DASHES = alt.Scale(domain=list(CONFIDENCES), range=[[2, 4], [5, 3], [1, 0], [8, 3]])
-WIDTHS = alt.Scale(domain=list(CONFIDENCES), range=[1.25, 1.25, 2.25, 1.25])
 
 
 def draw_how_many(picture: Picture) -> Drawing | None:
@@ -33,13 +33,16 @@ def fan(rows: Rows, along: str, x: str, y: str, tell: Callable[[dict[str, Any]],
     top = roof(max(row[f"p{confidence}"] for row in rows for confidence in CONFIDENCES))
     last = rows[-1]
     ends = [
-        {"at": last[along], "y": last[f"p{each}"], "label": f"{each} %  {last[f'p{each}']:g}"} for each in CONFIDENCES
+        {"at": last[along], "y": last[f"p{each}"], "label": f"{each} %\u2002{last[f'p{each}']:g}"}
+        for each in CONFIDENCES
     ]
     return Drawing(
         layers=layers((rows[0][along], max(last[along], rows[0][along] + 1)), top, x, y),
         rows={
             "lines": [
-                {"at": row[along], "confidence": each, "y": row[f"p{each}"]} for row in rows for each in CONFIDENCES
+                {"at": row[along], "confidence": each, "y": row[f"p{each}"], "width": 2.25 if each == PROMISE else 1.25}
+                for row in rows
+                for each in CONFIDENCES
             ],
             "fan": [{"at": row[along], "from": row["p95"], "to": row["p50"]} for row in rows],
             "promise": [{"at": row[along], "y": row["p85"], "say": tell(row)} for row in rows],
@@ -52,7 +55,7 @@ def fan(rows: Rows, along: str, x: str, y: str, tell: Callable[[dict[str, Any]],
 
 
 def layers(along: tuple[float, float], top: float, x: str, y: str) -> list[alt.Chart]:
-    at, level = alt.X("at:Q", axis=None), alt.Y("y:Q", axis=None)
+    at, level = alt.X("at:Q"), alt.Y("y:Q")
     return [
         pen("fan")
         .mark_area(color=FLOW, fillOpacity=0.12)
@@ -63,7 +66,7 @@ def layers(along: tuple[float, float], top: float, x: str, y: str) -> list[alt.C
             at,
             level,
             alt.StrokeDash("confidence:O", scale=DASHES, legend=None),
-            alt.StrokeWidth("confidence:O", scale=WIDTHS, legend=None),
+            alt.StrokeWidth("width:Q", scale=None, legend=None),
         ),
         pen("promise").mark_point(filled=True, color=FLOW, size=32, opacity=1).encode(at, level, alt.Tooltip("say:N")),
         labels("names").encode(at, level, text=alt.Text("label:N")),

@@ -46,14 +46,16 @@ def levels(picture: Picture) -> Rows:
     """The percentiles there are, and the promise where it says something else than they."""
     lead, sle = picture["lead_time"], picture["sle"]
     known = [(percent, lead[f"p{percent}"]) for percent in PERCENTILES if lead[f"p{percent}"] is not None]
-    lines: Rows = [{"y": days, "label": f"{percent} %  {whole_days(days)}", "promise": 0} for percent, days in known]
+    lines: Rows = [
+        {"y": days, "label": f"{percent} %\u2002{whole_days(days)}", "promise": 0} for percent, days in known
+    ]
     if sle["days"] is not None:
-        lines.append({"y": sle["days"], "label": f"promise  {whole_days(sle['days'])}", "promise": 1})
+        lines.append({"y": sle["days"], "label": f"promise\u2002{whole_days(sle['days'])}", "promise": 1})
     return lines
 
 
 def scatter_layers(start: str, end: str, top: float) -> list[alt.Chart]:
-    level = alt.Y("y:Q", axis=None)
+    level = alt.Y("y:Q")
     return [
         pen("percentiles").mark_rule(color=SOFT, strokeDash=[2, 3]).encode(level),
         pen("promise").mark_rule(color=INK, strokeWidth=1.5).encode(level),
@@ -66,7 +68,7 @@ def scatter_layers(start: str, end: str, top: float) -> list[alt.Chart]:
             alt.Tooltip("say:N"),
             alt.Description("say:N"),
         ),
-        labels("names").encode(alt.X("at:T", axis=None), level, text=alt.Text("label:N")),
+        labels("names").encode(alt.X("at:T"), level, text=alt.Text("label:N")),
     ]
 
 
@@ -86,9 +88,9 @@ def draw_histogram(picture: Picture) -> Drawing | None:
         return None
     top = roof(max(each["cards"] for each in bins))
     marks = [
-        {"x": picture["lead_time"][f"p{percent}"], "label": f"{percent} %"}
+        {"x": days, "label": f"{percent} %\u2002{whole_days(days)}"}
         for percent in PERCENTILES[::2]
-        if picture["lead_time"][f"p{percent}"] is not None
+        if (days := picture["lead_time"][f"p{percent}"]) is not None
     ]
     return Drawing(
         layers=histogram_layers(bins, top),
@@ -111,8 +113,8 @@ def bin_of(each: dict[str, Any]) -> dict[str, Any]:
 
 
 def histogram_layers(bins: Rows, top: float) -> list[alt.Chart]:
-    x = counted("from", bins[0]["from"], bins[-1]["to"], "days from start to finish")
-    at = alt.X("x:Q", axis=None)
+    x = counted("from", 0, bins[-1]["to"], "days from start to finish")
+    at = alt.X("x:Q")
     return [
         pen("bins")
         .mark_rect(color=FLOW, xOffset=1, x2Offset=-0.5)
@@ -125,6 +127,18 @@ def histogram_layers(bins: Rows, top: float) -> list[alt.Chart]:
 def histogram_rows(picture: Picture) -> Table:
     bins = picture["lead_time_histogram"]
     return Table(["From day", "To day", "Cards"], [[each["from"], each["to"], each["cards"]] for each in bins])
+
+
+def few(picture: Picture) -> str:
+    count = picture["lead_time"]["count"]
+    if 0 < count < 5:
+        return f"{plural(count, 'card')}: below five no percentile says anything."
+    return f"Thin: the percentiles of {count} cards move with each new one." if 0 < count < 20 else ""
+
+
+def few_or_many(picture: Picture) -> str:
+    shown, count = len(picture["lead_times"]["dots"]), picture["lead_times"]["of"]
+    return f"{shown:,} of {count:,} cards are drawn, all of the slowest among them." if shown < count else few(picture)
 
 
 def nothing_finished(picture: Picture) -> str:
@@ -142,6 +156,7 @@ SCATTER = Chart(
     draw=draw_scatter,
     rows=scatter_rows,
     empty=nothing_finished,
+    note=few_or_many,
 )
 HISTOGRAM = Chart(
     name="lead-time-histogram",
@@ -151,5 +166,6 @@ HISTOGRAM = Chart(
     draw=draw_histogram,
     rows=histogram_rows,
     empty=nothing_finished,
+    note=few,
 )
 CHARTS = (SCATTER, HISTOGRAM)

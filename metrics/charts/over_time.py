@@ -51,7 +51,7 @@ def limit_lines(limits: dict[str, float], end: str) -> Rows:
 
 
 def behaviour_layers(points: Rows, top: float) -> list[alt.Chart]:
-    at, y = alt.X("at:T", axis=None), alt.Y("y:Q", axis=None)
+    at, y = alt.X("at:T"), alt.Y("y:Q")
     return [
         pen("limits").mark_rule(color=SOFT, strokeDash=[4, 3]).encode(y),
         pen("mean").mark_rule(color=SOFT).encode(y),
@@ -90,7 +90,7 @@ def draw_load(picture: Picture) -> Drawing | None:
     return Drawing(
         layers=load_layers(days, top),
         rows={"days": rows, "last": [rows[-1] | {"label": f"{counts[-1]} now"}]},
-        touch=[touched("days", alt.X("from:T", axis=None), alt.X2("until:T"))],
+        touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
         height=HEIGHT,
     )
 
@@ -106,7 +106,7 @@ def load_of(day: str, count: int) -> dict[str, Any]:
 
 
 def load_layers(days: list[str], top: float) -> list[alt.Chart]:
-    at, y = alt.X("at:T", axis=None), alt.Y("y:Q", axis=None)
+    at, y = alt.X("at:T"), alt.Y("y:Q")
     return [
         pen("days")
         .mark_area(color=FLOW, fillOpacity=0.12, interpolate="step")

@@ -39,4 +39,4 @@ def in_colours(text: str, scheme: Scheme) -> str:
 
 def ramp(count: int) -> list[float]:
     """How strongly the first to the last of so many bands are filled with one colour: calm, and told apart by lines."""
-    return [round(0.1 + 0.55 * number / max(1, count - 1), 3) for number in range(count)]
+    return [round(0.16 + 0.5 * number / max(1, count - 1), 3) for number in range(count)]

@@ -31,7 +31,7 @@ def draw_columns(picture: Picture) -> Drawing | None:
         top=4,
         right=92,
         bottom=4,
-        left=4,
+        left=0,
     )
 
 
@@ -59,7 +59,7 @@ def named(name: str, stay: Stay) -> str:
 
 
 def said(stay: Stay) -> str:
-    share = f"{stay['share'] * 100:.0f} %  " if stay["share"] is not None else ""
+    share = f"{stay['share'] * 100:.0f} %\u2002" if stay["share"] is not None else ""
     return f"{share}{stay['total_days']:,.0f} d"
 
 
@@ -105,7 +105,7 @@ def draw_efficiency(picture: Picture) -> Drawing | None:
         top=4,
         right=4,
         bottom=4,
-        left=4,
+        left=0,
     )
 
 

@@ -29,7 +29,7 @@ def draw(picture: Picture) -> Drawing | None:
             "names": names(curve),
             "steps": strips(curve),
         },
-        touch=[touched("steps", alt.X("day:Q", axis=None), alt.X2("until:Q"))],
+        touch=[touched("steps", alt.X("day:Q"), alt.X2("until:Q"))],
         height=HEIGHT,
         top=36,
         right=112,
@@ -42,8 +42,9 @@ def shares(curve: Rows) -> Rows:
     rows: Rows = []
     for step in curve:
         low = 0.0
-        for fate in FATES:
-            rows.append({"day": step["day"], "fate": fate, "from": low, "to": low + step[fate]})
+        for fate, (_, strength) in FATES.items():
+            span = {"from": low, "to": low + step[fate]}
+            rows.append({"day": step["day"], "fate": fate, **span, "strength": strength})
             low += step[fate]
     return rows
 
@@ -76,11 +77,10 @@ def told(step: dict[str, Any]) -> str:
 
 def layers(last: float) -> list[alt.Chart]:
     colours = alt.Scale(domain=list(FATES), range=[colour for colour, _ in FATES.values()])
-    strengths = alt.Scale(domain=list(FATES), range=[strength for _, strength in FATES.values()])
     x, y = counted("day", 0, last, "days since started"), amounts("to", 1, "share of ideas", labels=PERCENT)
-    day = alt.X("day:Q", axis=None)
+    day = alt.X("day:Q")
     fill = alt.Fill("fate:N", scale=colours, legend=None)
-    strength = alt.FillOpacity("fate:N", scale=strengths, legend=None)
+    strength = alt.FillOpacity("strength:Q", scale=None, legend=None)
     line = (
         pen("shares")
         .transform_filter("datum.fate !== 'discarded'")
@@ -88,10 +88,10 @@ def layers(last: float) -> list[alt.Chart]:
     )
     return [
         pen("shares").mark_area(interpolate="step-after", strokeWidth=0).encode(x, y, alt.Y2("from:Q"), fill, strength),
-        line.encode(day, alt.Y("to:Q", axis=None), alt.Detail("fate:N"), stroke=alt.value(INK)),
+        line.encode(day, alt.Y("to:Q"), alt.Detail("fate:N"), stroke=alt.value(INK)),
         pen("median").mark_rule(color=INK, strokeDash=[2, 3]).encode(day),
         pen("median").mark_text(dx=4).encode(day, y=alt.value(-9), text=alt.Text("label:N")),
-        labels("names").encode(day, alt.Y("y:Q", axis=None), text=alt.Text("label:N")),
+        labels("names").encode(day, alt.Y("y:Q"), text=alt.Text("label:N")),
     ]
 
 

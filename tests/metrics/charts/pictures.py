@@ -1,7 +1,6 @@
 """Pictures of boards that never were: a full one, a thin one, an empty one; as answers.flow_picture makes them."""
 
 from datetime import date, datetime, timedelta
-from itertools import accumulate
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -85,20 +84,27 @@ def week(chance: Random, monday: date) -> dict:
 
 
 def cumulative(chance: Random, days: list[date]) -> dict:
-    swings = {"Inbox": (6, 12), "Idea": (4, 9), "Validation": (2, 4), "Waiting for prototype": (1, 4)}
-    swings |= {"Prototyping": (1, 3), "Ready for Dev": (2, 5)}
-    columns = {name: walk(chance, low, high, len(days)) for name, (low, high) in swings.items()}
-    columns["Delivered"] = list(accumulate((chance.random() < 0.4 for _ in days), initial=61))[1:]
-    discarded = list(accumulate((chance.random() < 0.22 for _ in days), initial=34))[1:]
+    """Cards walk the board day by day; now and then one goes back, or is let go."""
+    names = [column["name"] for column in COLUMNS]
+    places = [0] * 8 + [1] * 5 + [2] * 3 + [3] * 2 + [4] * 2 + [5] * 3 + [6] * 61
+    columns, discarded = {name: [] for name in names}, []
+    gone = 34
+    for _ in days:
+        places += [0] * chance.choice([0, 0, 0, 1, 2])
+        places = [walked(chance, place) for place in places]
+        left = [place for place in places if place >= 0]
+        gone += len(places) - len(left)
+        places = left
+        discarded.append(gone)
+        for number, name in enumerate(names):
+            columns[name].append(places.count(number))
     return {"days": [day.isoformat() for day in days], "columns": columns, "discarded": discarded}
 
 
-def walk(chance: Random, low: int, high: int, steps: int) -> list[int]:
-    place, places = (low + high) // 2, []
-    for _ in range(steps):
-        place = min(high, max(low, place + chance.choice([-1, 0, 0, 0, 0, 1])))
-        places.append(place)
-    return places
+def walked(chance: Random, place: int) -> int:
+    if place == 6 or chance.random() > (0.1, 0.12, 0.2, 0.25, 0.25, 0.16)[place]:
+        return place
+    return chance.choices([place + 1, -1, max(0, place - 1)], [70, 27 if place < 5 else 0, 2])[0]
 
 
 def percentiles(taken: list[float]) -> dict:
