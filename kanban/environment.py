@@ -90,6 +90,13 @@ def data_folder(name: str, default: Path) -> Path:
         refuse(f"{name} is not writable: {folder} ({error.strerror})")
 
 
+def subfolder(folder: Path, name: str) -> Path:
+    """A folder in there, made where it is missing."""
+    made = folder / name
+    made.mkdir(exist_ok=True)
+    return made
+
+
 def secret_key(name: str, folder: Path) -> str:
     """The key that the variable gives, or one that is made once and kept beside the data."""
     kept = folder / "secret_key"

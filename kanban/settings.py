@@ -122,7 +122,9 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What is made when an installation is prepared stands beside what is written by hand.
+MADE_DIR = environment.subfolder(DATA_DIR, "made_static")
+STATICFILES_DIRS = [BASE_DIR / "static", MADE_DIR]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

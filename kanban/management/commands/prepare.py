@@ -6,13 +6,14 @@ Says on standard output how to sign in, and nothing else there.
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from boards.models import Board
-from kanban import address
+from kanban import address, vega
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_without_database()
         call_command("migrate", verbosity=0, interactive=False)
+        vega.make(settings.MADE_DIR)
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(sign_in_here() if address.only_this_machine() else sign_in_from_elsewhere())
 

@@ -1,0 +1,83 @@
+"""What a chart is made of before it is drawn, and the Vega-Lite specification it becomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from metrics.charts.palette import INK, LINE, SOFT
+
+FONT = 'Inter, "Segoe UI", system-ui, sans-serif'
+SMALL = 12  # px, of every word in a chart
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Layers over named rows, and the margins around the plot in px: so charts beneath one another line up."""
+
+    layers: Sequence[alt.Chart]
+    rows: dict[str, Rows]
+    touch: Sequence[alt.Chart] = ()  # what answers the pointer and is not seen: for the live chart alone
+    height: int = 220
+    top: int = 28
+    right: int = 84
+    bottom: int = 28
+    left: int = 36
+
+
+def spec_of(drawing: Drawing, width: int, *, live: bool = False) -> dict[str, Any]:
+    """`width` counts the margins too. Colours are named, see palette.py."""
+    layers = [layer for layer in (*drawing.layers, *(drawing.touch if live else ())) if drawing.rows[name_of(layer)]]
+    padding = {side: getattr(drawing, side) for side in ("left", "top", "right", "bottom")}
+    spec = alt.layer(*layers).to_dict(validate=False)
+    return spec | {
+        "width": width - drawing.left - drawing.right,
+        "height": drawing.height,
+        "padding": padding,
+        "autosize": "none",
+        "background": None,
+        "config": CONFIG,
+        "datasets": drawing.rows,
+    }
+
+
+def pen(name: str) -> alt.Chart:
+    """Something to draw from the rows of that name."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def name_of(layer: alt.Chart) -> str:
+    assert isinstance(layer.data, alt.NamedData)
+    return layer.data.name
+
+
+CONFIG = {
+    "aria": False,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "domain": False,
+        "ticks": False,
+        "gridColor": LINE,
+        "labelColor": SOFT,
+        "labelFontSize": SMALL,
+        "labelPadding": 8,
+        "titleColor": SOFT,
+        "titleFontSize": SMALL,
+        "titleFontWeight": "normal",
+    },
+    "axisX": {"labelBound": False, "labelFlush": False, "titleY": 22, "titlePadding": 0},
+    "axisY": {
+        "labelAlign": "right",
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleAngle": 0,
+        "titleBaseline": "alphabetic",
+        "titleX": -30,
+        "titleY": -12,
+    },
+    "text": {"color": INK, "fontSize": SMALL, "align": "left", "baseline": "middle"},
+    "rule": {"color": SOFT},
+}

@@ -1,0 +1,147 @@
+"""Two lines over time: how many were finished each week, within its limits, and how many were under way each day."""
+
+from typing import Any
+
+import altair as alt
+
+from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
+from metrics.charts.chart import Chart, Picture, Table, plural
+from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.palette import CARD, FLOW, INK, SOFT, WARN
+from metrics.charts.pens import labels, of_ends, touched
+
+HEIGHT = 200
+
+
+def draw_behaviour(picture: Picture) -> Drawing | None:
+    weeks, limits = complete_weeks(picture), picture["xmr"]
+    if limits is None or len(weeks) < 2:
+        return None
+    points = [point_of(week, limits) for week in weeks]
+    lines = limit_lines(limits, points[-1]["at"])
+    top = roof(max([limits["unpl"], *(point["y"] for point in points)]))
+    return Drawing(
+        layers=behaviour_layers(points, top),
+        rows={
+            "points": points,
+            "signals": [point for point in points if point["signal"]],
+            "mean": [{"y": limits["mean"]}],
+            "limits": [{"y": limits["unpl"]}, {"y": limits["lnpl"]}],
+            "names": of_ends(lines, 0, top, HEIGHT),
+        },
+        height=HEIGHT,
+        right=104,
+    )
+
+
+def complete_weeks(picture: Picture) -> list[dict[str, Any]]:
+    return [week for week in picture["weeks"] if week["complete"]]
+
+
+def point_of(week: dict[str, Any], limits: dict[str, float]) -> dict[str, Any]:
+    count = week["finished"]
+    signal = not limits["lnpl"] <= count <= limits["unpl"]
+    say = f"Week of {short_date(week['monday'])}\n{count} finished" + ("\noutside the limits" if signal else "")
+    return {"at": wall(week["monday"]), "y": count, "signal": signal, "say": say}
+
+
+def limit_lines(limits: dict[str, float], end: str) -> Rows:
+    named = (("upper limit", "unpl"), ("mean", "mean"), ("lower limit", "lnpl"))
+    return [{"at": end, "y": limits[key], "label": f"{word} {limits[key]:.1f}"} for word, key in named]
+
+
+def behaviour_layers(points: Rows, top: float) -> list[alt.Chart]:
+    at, y = alt.X("at:T"), alt.Y("y:Q")
+    return [
+        pen("limits").mark_rule(color=SOFT, strokeDash=[4, 3]).encode(y),
+        pen("mean").mark_rule(color=SOFT).encode(y),
+        pen("points")
+        .mark_line(color=FLOW, strokeWidth=1.5)
+        .encode(over_time(points[0]["at"], points[-1]["at"]), amounts("y", top, "finished a week")),
+        pen("points")
+        .mark_point(filled=True, color=FLOW, size=36, opacity=1, stroke=CARD, strokeWidth=1.5)
+        .encode(at, y, alt.Tooltip("say:N")),
+        pen("signals")
+        .mark_point(shape="diamond", filled=True, color=WARN, size=120, opacity=1)
+        .encode(at, y, alt.Tooltip("say:N")),
+        labels("names", dx=12).encode(at, y, text=alt.Text("label:N")),
+    ]
+
+
+def behaviour_rows(picture: Picture) -> Table:
+    limits = picture["xmr"] or dict.fromkeys(("mean", "unpl", "lnpl"))
+    bounds = [limits["lnpl"], limits["mean"], limits["unpl"]]
+    return Table(
+        ["Week", "Finished", "Lower limit", "Mean", "Upper limit"],
+        [[week["week"], week["finished"], *bounds] for week in complete_weeks(picture)],
+    )
+
+
+def too_few_weeks(picture: Picture) -> str:
+    return f"Limits need two complete weeks; this window has {picture['window']['complete_weeks']}."
+
+
+def draw_load(picture: Picture) -> Drawing | None:
+    days, counts = picture["cfd"]["days"], picture["load_by_day"]
+    if len(days) < 2 or not any(counts):
+        return None
+    rows = [load_of(day, count) for day, count in zip(days, counts, strict=True)]
+    top = roof(max(counts))
+    return Drawing(
+        layers=load_layers(days, top),
+        rows={"days": rows, "last": [rows[-1] | {"label": f"{counts[-1]} now"}]},
+        touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
+        height=HEIGHT,
+    )
+
+
+def load_of(day: str, count: int) -> dict[str, Any]:
+    return {
+        "at": wall(day),
+        "y": count,
+        "from": later(day, hours=-12),
+        "until": later(day, hours=12),
+        "say": f"{short_date(day)}\n{plural(count, 'card')} in the flow",
+    }
+
+
+def load_layers(days: list[str], top: float) -> list[alt.Chart]:
+    at, y = alt.X("at:T"), alt.Y("y:Q")
+    return [
+        pen("days")
+        .mark_area(color=FLOW, fillOpacity=0.12, interpolate="step")
+        .encode(over_time(days[0], days[-1]), amounts("y", top, "cards"), alt.Y2Datum(0)),
+        pen("days").mark_line(color=FLOW, strokeWidth=1.75, interpolate="step").encode(at, y),
+        pen("last").mark_point(filled=True, color=FLOW, size=36, opacity=1).encode(at, y),
+        labels("last", color=INK, fontWeight=600).encode(at, y, text=alt.Text("label:N")),
+    ]
+
+
+def load_rows(picture: Picture) -> Table:
+    pairs = zip(picture["cfd"]["days"], picture["load_by_day"], strict=True)
+    return Table(["Day", "Cards in the flow"], [[day, count] for day, count in pairs])
+
+
+def no_load(picture: Picture) -> str:
+    return "No card was in the flow in this window." if picture["cfd"]["days"] else "There is no history yet."
+
+
+BEHAVIOUR = Chart(
+    name="throughput",
+    title="Finished each week, and its natural limits",
+    rule="Cards finished in each complete week; limits are the mean ± 2.66 times the mean moving range, never below 0.",
+    look_for="Within the limits a better or a worse week is noise. A diamond outside them has a cause worth finding.",
+    draw=draw_behaviour,
+    rows=behaviour_rows,
+    empty=too_few_weeks,
+)
+LOAD = Chart(
+    name="flow-load",
+    title="Under way",
+    rule="Cards in the flow at the end of each day: from start up to, not including, finish.",
+    look_for="Lead times follow the load: what rises here today is waited for later.",
+    draw=draw_load,
+    rows=load_rows,
+    empty=no_load,
+)
+CHARTS = (BEHAVIOUR, LOAD)

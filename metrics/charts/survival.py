@@ -1,0 +1,120 @@
+"""What becomes of ideas as they grow older: still open, ready, or discarded."""
+
+from typing import Any
+
+import altair as alt
+
+from metrics.charts.axes import amounts, counted
+from metrics.charts.chart import Chart, Picture, Table, always
+from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.palette import EDGE, FLOW, GOOD, INK
+from metrics.charts.pens import labels, of_ends, touched
+
+HEIGHT = 240
+# From the bottom up: what is open is squeezed between the two ways out.
+FATES = {"ready": (GOOD, 0.3), "open": (FLOW, 0.14), "discarded": (EDGE, 0.3)}
+
+
+def draw(picture: Picture) -> Drawing | None:
+    curve = picture["survival"]["curve"]
+    if len(curve) < 2:
+        return None
+    last = curve[-1]["day"]
+    median = picture["survival"]["median_days"]
+    return Drawing(
+        layers=layers(last),
+        rows={
+            "shares": shares(curve),
+            "median": [] if median is None else [{"day": median, "label": f"half decided by day {median:.0f}"}],
+            "names": names(curve),
+            "steps": strips(curve),
+        },
+        touch=[touched("steps", alt.X("day:Q"), alt.X2("until:Q"))],
+        height=HEIGHT,
+        top=36,
+        right=112,
+        bottom=44,
+        left=48,
+    )
+
+
+def shares(curve: Rows) -> Rows:
+    rows: Rows = []
+    for step in curve:
+        low = 0.0
+        for fate, (_, strength) in FATES.items():
+            span = {"from": low, "to": low + step[fate]}
+            rows.append({"day": step["day"], "fate": fate, **span, "strength": strength})
+            low += step[fate]
+    return rows
+
+
+def names(curve: Rows) -> Rows:
+    last = [row for row in shares(curve[-1:]) if row["to"] - row["from"] >= 0.005]
+    ends = [
+        {
+            "day": row["day"],
+            "y": (row["from"] + row["to"]) / 2,
+            "label": f"{row['fate']} {(row['to'] - row['from']) * 100:.0f} %",
+        }
+        for row in last
+    ]
+    return of_ends(ends, 0, 1, HEIGHT)
+
+
+def strips(curve: Rows) -> Rows:
+    """Each step lasts until the next one."""
+    ends = [step["day"] for step in curve[1:]]
+    return [
+        {"day": step["day"], "until": end, "say": f"Day {step['day']:.0f}\n{told(step)}"}
+        for step, end in zip(curve, ends, strict=False)
+    ]
+
+
+def told(step: dict[str, Any]) -> str:
+    return "\n".join(f"{fate} {step[fate] * 100:.0f} %" for fate in reversed(FATES))
+
+
+def layers(last: float) -> list[alt.Chart]:
+    colours = alt.Scale(domain=list(FATES), range=[colour for colour, _ in FATES.values()])
+    x, y = counted("day", 0, last, "days since started"), amounts("to", 1, "share of ideas", labels=PERCENT)
+    day = alt.X("day:Q")
+    fill = alt.Fill("fate:N", scale=colours, legend=None)
+    strength = alt.FillOpacity("strength:Q", scale=None, legend=None)
+    line = (
+        pen("shares")
+        .transform_filter("datum.fate !== 'discarded'")
+        .mark_line(interpolate="step-after", strokeWidth=1.5)
+    )
+    return [
+        pen("shares").mark_area(interpolate="step-after", strokeWidth=0).encode(x, y, alt.Y2("from:Q"), fill, strength),
+        line.encode(day, alt.Y("to:Q"), alt.Detail("fate:N"), stroke=alt.value(INK)),
+        pen("median").mark_rule(color=INK, strokeDash=[2, 3]).encode(day),
+        pen("median").mark_text(dx=4).encode(day, y=alt.value(-9), text=alt.Text("label:N")),
+        labels("names").encode(day, alt.Y("y:Q"), text=alt.Text("label:N")),
+    ]
+
+
+PERCENT = "format(datum.value * 100, '.0f') + ' %'"
+
+
+def rows(picture: Picture) -> Table:
+    return Table(
+        ["Day", "Open", "Ready", "Discarded"],
+        [
+            [round(step["day"], 1), *(round(step[fate], 4) for fate in ("open", "ready", "discarded"))]
+            for step in picture["survival"]["curve"]
+        ],
+    )
+
+
+CHART = Chart(
+    name="survival",
+    title="How long an idea survives",
+    rule="Of all ideas ever started: the share still open, ready and discarded by age. Those still open count until "
+    "today (Kaplan-Meier, Aalen-Johansen).",
+    look_for="What is still open long after the median is decided by nobody: decide it, or let it go.",
+    draw=draw,
+    rows=rows,
+    empty=always("No idea has been decided yet: neither ready nor discarded."),
+)

@@ -1,0 +1,52 @@
+// Charts come drawn. This makes them answer the pointer and follow the width; where it cannot, what is drawn stays.
+
+const vegaUrl = document.querySelector("[data-vega-url]")?.dataset.vegaUrl;
+const OPTIONS = {
+  mode: "vega-lite",
+  renderer: "svg",
+  actions: false,
+  ast: true, // expressions are interpreted: nothing is compiled from text
+  defaultStyle: false,
+  tooltip: { disableDefaultStyle: true, theme: "own" },
+};
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { target } of entries.filter((entry) => entry.isIntersecting)) {
+      near.unobserve(target);
+      enliven(target).catch((error) => console.warn(`${target.id} stays as it was drawn:`, error));
+    }
+  },
+  { rootMargin: "300px" },
+);
+for (const figure of vegaUrl ? document.querySelectorAll("figure[data-spec-url]") : []) near.observe(figure);
+
+async function enliven(figure) {
+  const [{ default: embed }, spec] = await Promise.all([import(vegaUrl), specOf(figure.dataset.specUrl)]);
+  const plot = figure.querySelector(".plot");
+  const drawn = [...plot.children];
+  const live = plot.appendChild(document.createElement("div"));
+  live.className = "live";
+  live.hidden = true;
+  try {
+    spec.width = widthIn(plot, spec);
+    spec.height = plot.clientHeight - spec.padding.top - spec.padding.bottom; // nothing on the page jumps
+    const { view } = await embed(live, spec, OPTIONS);
+    live.hidden = false;
+    drawn.forEach((element) => element.remove());
+    new ResizeObserver(() => view.width(widthIn(plot, spec)).runAsync()).observe(plot);
+  } catch (error) {
+    live.remove();
+    throw error;
+  }
+}
+
+async function specOf(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
+  return answer.json();
+}
+
+function widthIn(plot, { padding }) {
+  return Math.max(80, plot.clientWidth - padding.left - padding.right);
+}

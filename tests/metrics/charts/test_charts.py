@@ -1,0 +1,83 @@
+"""Every chart on a full board, a thin one and an empty one: it draws, or it says honestly why not."""
+
+import json
+
+import altair
+import pytest
+
+from metrics.charts.drawing import spec_of
+from metrics.charts.drawn import for_file, spec, table
+from metrics.charts.registry import BY_NAME, CHARTS
+from tests.metrics.charts import pictures
+
+EACH = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+THIN_IS_TOO_LITTLE = {
+    "throughput",
+    "discards-by-column",
+    "discards-by-reason",
+    "forecast-how-many",
+    "forecast-when",
+}
+
+
+@EACH
+def test_a_full_picture_is_drawn_as_valid_vega_lite(chart):
+    drawing = chart.draw(pictures.full())  # each part is checked against the schema as it is made
+
+    altair.LayerChart.from_dict(in_schema(spec_of(drawing, 560, live=True)))
+    altair.LayerChart.from_dict(in_schema(for_file(chart, pictures.full())))
+
+
+@EACH
+def test_a_thin_picture_is_drawn_or_says_what_it_lacks(chart):
+    thin = pictures.thin()
+
+    if chart.name in THIN_IS_TOO_LITTLE:
+        assert chart.draw(thin) is None
+        assert chart.empty(thin).endswith((".", "!"))
+    else:
+        altair.LayerChart.from_dict(in_schema(spec_of(chart.draw(thin), 336, live=True)))
+
+
+@EACH
+def test_an_empty_picture_is_a_sentence_and_a_table_without_rows(chart):
+    empty = pictures.empty()
+
+    assert chart.draw(empty) is None
+    assert spec(chart, empty) is None
+    assert len(chart.empty(empty).split()) > 4
+    assert chart.rows(empty).rows == []
+    assert chart.note(empty) == ""
+
+
+@EACH
+def test_every_chart_says_its_rule_and_what_to_look_for(chart):
+    assert all(text.endswith(".") for text in (chart.rule, chart.look_for))
+    assert BY_NAME[chart.name] is chart
+
+
+@EACH
+def test_every_row_of_the_twin_is_as_wide_as_its_head(chart):
+    headers, rows = chart.rows(pictures.full())
+
+    assert rows
+    assert {len(row) for row in rows} == {len(headers)}
+    assert table(chart, pictures.full()).splitlines()[0] == ",".join(headers)
+
+
+@EACH
+def test_every_layer_draws_from_rows_that_are_there(chart):
+    drawing = chart.draw(pictures.full())
+    named = {layer.data.name for layer in (*drawing.layers, *drawing.touch)}
+
+    assert named == set(drawing.rows)
+
+
+@EACH
+def test_the_specification_is_plain_json(chart):
+    assert json.loads(json.dumps(spec(chart, pictures.full(), live=True), allow_nan=False))
+
+
+def in_schema(found):
+    """The schema knows `null` as no background only inside the configuration; Vega-Lite knows both."""
+    return {name: value for name, value in found.items() if value is not None}
