@@ -63,6 +63,12 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%-d %b %Y, %H:%M}"
 
 
+def day(instant: datetime | str, zone: ZoneInfo) -> str:
+    """The day of an instant, which may be told in ISO 8601, in the board's time zone."""
+    moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return f"{moment.astimezone(zone):%-d %b %Y}"
+
+
 def number_word(number: int) -> str:
     """Small numbers as words, as in "room for two"."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)

@@ -14,10 +14,13 @@ from boards import mentions, words
 
 def environment(**options: Any) -> Environment:
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.globals.update(static=static, url=_url, htmx_script=htmx_script, clock=timezone.now)
+    env.globals.update(
+        static=static, url=_url, htmx_script=htmx_script, clock=timezone.now, chart_addresses=_chart_addresses
+    )
     env.filters.update(
         age=words.age,
         ago=words.ago,
+        day=words.day,
         days=words.days,
         markdown=words.markdown,
         initials=words.initials,
@@ -35,3 +38,9 @@ def environment(**options: Any) -> Environment:
 @lru_cache(10_000)  # finding an address takes as long as drawing the rest of a card
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
+
+
+def _chart_addresses(board: int, name: str, query: str) -> dict[str, str]:
+    """Where a chart of the Flow page is had, by the form it is had in."""
+    asked = f"?{query}" if query else ""
+    return {kind: _url("flow_chart", board, name, kind) + asked for kind in ("live", "png", "svg", "csv", "json")}

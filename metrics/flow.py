@@ -168,14 +168,19 @@ def time_in_column(lives: Lives, window: Window, as_of: int) -> dict[int, Column
 
     A stay counts with its whole length, an open one up to `as_of`.
     """
-    stays = lives.stays
-    counting = ~lives.row.ready[stays.place] & ((stays.until == NEVER) | window.holds(stays.until))
+    stays, counting = lives.stays, counting_stays(lives, window)
     spent = np.where(stays.until == NEVER, as_of, stays.until) - stays.since
     # All columns at once: a sum for each pair of column and card. No sum of microseconds here is beyond 2 ** 53.
     pairs, shape = (stays.place * len(lives.card) + stays.life)[counting], (len(lives.row.columns), len(lives.card))
     visits = np.bincount(pairs, minlength=shape[0] * shape[1]).reshape(shape)
     sums = np.bincount(pairs, spent[counting], minlength=shape[0] * shape[1]).reshape(shape)
     return {place: _column_time(visits[place], sums[place]) for place in np.flatnonzero(visits.any(axis=1)).tolist()}
+
+
+def counting_stays(lives: Lives, window: Window) -> Flags:
+    """Which stays time in column is made of."""
+    stays = lives.stays
+    return ~lives.row.ready[stays.place] & ((stays.until == NEVER) | window.holds(stays.until))
 
 
 def _column_time(visits: Ints, sums: Floats) -> ColumnTime:

@@ -1,6 +1,6 @@
 """What is computed from the log and kept: figures that may be recomputed at any time, and days that are over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -85,6 +85,43 @@ class RecentLives(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}"
+
+
+# Who did not look at a board's flow for so long looks at charts of then, until new ones are drawn.
+LOOKED_AT_LATELY = timedelta(days=30)
+
+
+class FlowPageQuerySet(models.QuerySet["FlowPage"]):
+    def due(self, at: datetime) -> "FlowPageQuerySet":
+        """Never drawn; or looked at lately, not as the board is now or drawn yesterday, and not drawn just now."""
+        other = Q(version__lt=F("board__version")) | Q(stale_at__lte=at)
+        lately = Q(asked_at__gte=at - LOOKED_AT_LATELY)
+        return self.filter(Q(version=None) | (lately & other & Q(rests_until__lte=at)))
+
+
+class FlowPage(models.Model):
+    """The Flow page of a board in its usual view, as at `as_of` (UTC): drawn by the worker, served by the web.
+
+    `picture` is what it tells of, `figures` are its charts as they are drawn; `glance` is what the portfolio shows. It
+    is drawn again when the board has another version, or from `stale_at` on; but not before `rests_until`, so that
+    drawing takes a small part of a worker's time however busy the board is.
+    """
+
+    board = models.OneToOneField(Board, models.CASCADE, related_name="flow_page")
+    version = models.PositiveBigIntegerField(null=True)
+    as_of = models.DateTimeField(null=True)
+    stale_at = models.DateTimeField(null=True)
+    rests_until = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField("when somebody last looked", null=True)
+    picture = models.JSONField(default=dict)
+    figures = models.JSONField(default=list)
+    glance = models.JSONField(default=dict)
+
+    objects = FlowPageQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}" if self.as_of else f"{self.board}, not drawn yet"
 
 
 class Day(models.Model):

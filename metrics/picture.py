@@ -18,6 +18,8 @@ from metrics.reading import Reading, read_all
 from metrics.survival import Survival, survival_of
 from metrics.weeks import WEEK, complete_weeks, counts, day_of, week_name, week_of
 
+Picture = dict[str, Any]
+
 MOST_DOTS = 1000
 MOST_STEPS = 200
 MOST_BARS = 24
@@ -26,16 +28,14 @@ WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500)  # of a bar of the hist
 
 def flow_picture(
     board: Board, *, as_of: datetime, weeks: int | None, work_type: str | None = None, column: Column | None = None
-) -> dict[str, Any]:
+) -> Picture:
     """As of an instant, over the last so many complete weeks (none: all of history).
 
     Of the cards of one work type, and of those that have ever lain in one column, where that is asked. Whether the
     data and the forecast can be trusted is told of the whole board alone.
     """
-    reading = read_all(board, as_of=as_of, weeks=weeks)
-    whole = reading
-    if work_type is not None or column is not None:
-        reading = reading.only(_asked_for(reading, work_type, column))
+    whole = read_all(board, as_of=as_of, weeks=weeks)
+    reading = whole.asked_for(work_type, column)
     lives, window = reading.lives, reading.window
     told = figures(reading, weeks)
     shown = _dates(reading)
@@ -60,18 +60,6 @@ def flow_picture(
             "thin": told["lead_time"]["count"] < flow.THIN,
         },
     }
-
-
-def _asked_for(reading: Reading, work_type: str | None, column: Column | None) -> Flags:
-    lives = reading.lives
-    asked = np.ones(len(lives.card), bool)
-    if work_type is not None:
-        asked &= lives.work_type == WORK_TYPES.index(work_type)
-    if column is not None:
-        been = np.zeros(len(lives.card), bool)
-        been[lives.stays.life[lives.stays.place == lives.row.columns.index(column.pk)]] = True
-        asked &= been
-    return asked
 
 
 def _dates(reading: Reading) -> tuple[date, date] | None:

@@ -13,7 +13,7 @@ from metrics.blocked import Blocks
 from metrics.courses import Courses, Log, Row
 from metrics.instants import NEVER, Flags, microseconds
 from metrics.lives import Lives, read_lives
-from metrics.log import discard_reasons, log_begins, read_blocks, read_log, read_work_types
+from metrics.log import WORK_TYPES, discard_reasons, log_begins, read_blocks, read_log, read_work_types
 from metrics.weeks import Window, window
 
 
@@ -53,8 +53,21 @@ class Reading:
         """Of what was discarded in the window."""
         return discard_reasons(self.board, self.window.since, self.as_of)
 
-    def only(self, kept: Flags) -> "Reading":
-        """Of some of the cards."""
+    def asked_for(self, work_type: str | None, column: Column | None) -> "Reading":
+        """Of the cards of one work type, and of those that have ever lain in one column."""
+        if work_type is None and column is None:
+            return self
+        lives = self.lives
+        kept = np.ones(len(lives.card), bool)
+        if work_type is not None:
+            kept &= lives.work_type == WORK_TYPES.index(work_type)
+        if column is not None:
+            been = np.zeros(len(lives.card), bool)
+            been[lives.stays.life[lives.stays.place == lives.row.columns.index(column.pk)]] = True
+            kept &= been
+        return self._only(kept)
+
+    def _only(self, kept: Flags) -> "Reading":
         its = np.isin(self.log.card, self.lives.card[kept])
         log = Log(self.log.card[its], self.log.target[its], self.log.at[its])
         return replace(self, log=log, lives=self.lives.only(kept))

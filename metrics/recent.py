@@ -14,7 +14,8 @@ import numpy as np
 from boards.models import Board
 from boards.replay import Line
 from metrics.courses import Courses, Log, Row
-from metrics.instants import NEVER, microseconds
+from metrics.flow import counting_stays
+from metrics.instants import microseconds
 from metrics.lives import Lives, Returns, joined, read_lives
 from metrics.log import changed_cards, last_row, log_begins, read_log
 from metrics.models import RecentLives
@@ -117,9 +118,7 @@ def _of_window(lives: Lives, span: Window) -> Lives:
     """The cards that lie before finish or were moved in the window, with the stays that are open or ended in it."""
     ready = np.r_[lives.row.ready, True]
     lives = lives.only(~ready[lives.lies] | span.holds(lives.entered))
-    stays = lives.stays
-    told = ~lives.row.ready[stays.place] & ((stays.until == NEVER) | span.holds(stays.until))
-    return replace(lives, stays=stays.only(told), returns=_NONE)
+    return replace(lives, stays=lives.stays.only(counting_stays(lives, span)), returns=_NONE)
 
 
 _EMPTY = np.empty(0, np.int64)

@@ -1,8 +1,4 @@
-"""Keeping the figures in the head of a board fresh.
-
-The database says what there is to do, a queue only carries the hint: whatever is lost on the way, the next sweep finds
-again. Nothing in here needs a queue.
-"""
+"""Keeping the figures in the head of a board fresh. Nothing in here needs a queue."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +7,7 @@ from django.db.models import Q
 
 from boards.models import Board
 from metrics import flow
+from metrics.claims import claim_due
 from metrics.log import next_event
 from metrics.models import BoardFigures
 from metrics.recent import Recent, recent
@@ -19,17 +16,9 @@ from metrics.weeks import begins, day_of
 CLAIM = timedelta(seconds=10)
 
 
-def claim_due(*, at: datetime) -> list[int]:
-    """Take up the boards whose figures are due, and say which are now ours to refresh.
-
-    A claim is one conditional UPDATE, so that of two sweeps only one gets a board. It ends by itself after a while:
-    who claimed may have been killed.
-    """
-    missing = Board.objects.filter(figures=None)
-    BoardFigures.objects.bulk_create([BoardFigures(board=board) for board in missing], ignore_conflicts=True)
-    free = BoardFigures.objects.filter(Q(claimed_at=None) | Q(claimed_at__lte=at - CLAIM))
-    due = list(free.due(at).values_list("board_id", flat=True))
-    return [board_id for board_id in due if free.filter(board=board_id).update(claimed_at=at)]
+def claim_due_figures(*, at: datetime) -> list[int]:
+    """The boards whose figures are now ours to refresh."""
+    return claim_due(BoardFigures, at=at, lease=CLAIM)
 
 
 def refresh_due(board_id: int, *, at: datetime) -> bool:

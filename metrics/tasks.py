@@ -7,18 +7,26 @@ from celery.signals import beat_init
 from django.utils import timezone
 
 from boards.models import Board
-from metrics import closing, refresh
+from metrics import closing, flow_pages, refresh
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    for board_id in refresh.claim_due(at=timezone.now()):
+    now = timezone.now()
+    for board_id in refresh.claim_due_figures(at=now):
         refresh_board.delay(board_id)
+    for board_id in flow_pages.claim_due_pages(at=now):
+        draw_flow_page.delay(board_id)
 
 
 @shared_task(ignore_result=True)
 def refresh_board(board_id: int) -> None:
     refresh.refresh_due(board_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def draw_flow_page(board_id: int) -> None:
+    flow_pages.draw_due(board_id, at=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -3,25 +3,40 @@
 from typing import Any
 
 from metrics.charts.chart import Chart, Picture
-from metrics.charts.drawn import NARROW, WIDE, inline
+from metrics.charts.drawn import NARROW, WIDE, inline, spec
 
 TWIN_ROWS = 200  # in the page; the CSV has all
 
 
 def figure_of(chart: Chart, picture: Picture) -> dict[str, Any]:
     """What templates/metrics/_chart.html takes as `figure`. JSON-able."""
-    headers, rows = chart.rows(picture)
     drawings = {
         name: inline(chart, picture, key=f"{chart.name}-{name}", width=width)
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     }
+    return _told(chart, picture) | {
+        "drawings": drawings if drawings["wide"] else None,
+        "empty": None if drawings["wide"] else chart.empty(picture),
+    }
+
+
+def undrawn_figure_of(chart: Chart, picture: Picture) -> dict[str, Any]:
+    """The same where nothing is drawn ahead: its `spec` is for the page's script."""
+    found = spec(chart, picture, live=True)
+    return _told(chart, picture) | {
+        "drawings": None,
+        "spec": found,
+        "empty": None if found else chart.empty(picture),
+    }
+
+
+def _told(chart: Chart, picture: Picture) -> dict[str, Any]:
+    headers, rows = chart.rows(picture)
     return {
         "name": chart.name,
         "title": chart.title,
         "rule": chart.rule,
         "look_for": chart.look_for,
-        "drawings": drawings if drawings["wide"] else None,
-        "empty": None if drawings["wide"] else chart.empty(picture),
         "note": chart.note(picture),
         "twin": {"headers": headers, "rows": rows[:TWIN_ROWS], "of": len(rows)},
     }

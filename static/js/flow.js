@@ -19,10 +19,12 @@ const near = new IntersectionObserver(
   },
   { rootMargin: "300px" },
 );
-for (const figure of vegaUrl ? document.querySelectorAll("figure[data-spec-url]") : []) near.observe(figure);
+for (const figure of vegaUrl ? document.querySelectorAll("figure:is([data-spec-url], [data-spec])") : []) {
+  near.observe(figure);
+}
 
 async function enliven(figure) {
-  const [{ default: embed }, spec] = await Promise.all([import(vegaUrl), specOf(figure.dataset.specUrl)]);
+  const [{ default: embed }, spec] = await Promise.all([import(vegaUrl), specOf(figure.dataset)]);
   const plot = figure.querySelector(".plot");
   const drawn = [...plot.children];
   const live = plot.appendChild(document.createElement("div"));
@@ -30,7 +32,7 @@ async function enliven(figure) {
   live.hidden = true;
   try {
     spec.width = widthIn(plot, spec);
-    spec.height = plot.clientHeight - spec.padding.top - spec.padding.bottom; // nothing on the page jumps
+    if (drawn.length) spec.height = plot.clientHeight - spec.padding.top - spec.padding.bottom; // nothing jumps
     const { view } = await embed(live, spec, OPTIONS);
     live.hidden = false;
     drawn.forEach((element) => element.remove());
@@ -41,7 +43,9 @@ async function enliven(figure) {
   }
 }
 
-async function specOf(url) {
+// A view that nobody has drawn ahead brings its specifications along.
+async function specOf({ spec, specUrl: url }) {
+  if (spec) return JSON.parse(spec);
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
   return answer.json();

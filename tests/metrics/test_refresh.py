@@ -10,7 +10,7 @@ from boards.columns import set_line
 from boards.models import Board, Column
 from boards.moves import create_card, edit_card, move_card
 from metrics.models import BoardFigures
-from metrics.refresh import CLAIM, claim_due, refresh_due, refresh_figures
+from metrics.refresh import CLAIM, claim_due_figures, refresh_due, refresh_figures
 from tests.cast import after
 
 NOW = after(days=30)
@@ -79,29 +79,29 @@ def test_the_figures_say_which_version_and_instant_they_tell_of(board):
 
 
 def test_a_new_board_is_claimed_once(board):
-    assert claim_due(at=NOW) == [board.pk]
-    assert claim_due(at=NOW) == []
+    assert claim_due_figures(at=NOW) == [board.pk]
+    assert claim_due_figures(at=NOW) == []
 
 
 def test_an_idle_board_is_left_alone(idle):
-    assert claim_due(at=NOW + timedelta(hours=1)) == []
+    assert claim_due_figures(at=NOW + timedelta(hours=1)) == []
 
 
 def test_a_change_makes_the_figures_due(busy):
-    assert claim_due(at=NOW) == [busy.pk]
+    assert claim_due_figures(at=NOW) == [busy.pk]
 
 
 def test_a_claim_ends_by_itself_for_who_claimed_may_have_been_killed(busy):
-    assert claim_due(at=NOW) == [busy.pk]
-    assert claim_due(at=NOW + CLAIM - timedelta(seconds=1)) == []
-    assert claim_due(at=NOW + CLAIM) == [busy.pk]
+    assert claim_due_figures(at=NOW) == [busy.pk]
+    assert claim_due_figures(at=NOW + CLAIM - timedelta(seconds=1)) == []
+    assert claim_due_figures(at=NOW + CLAIM) == [busy.pk]
 
 
 def test_a_refresh_ends_the_claim(busy, idea, owner):
-    claim_due(at=NOW)
+    claim_due_figures(at=NOW)
     refresh_due(busy.pk, at=NOW)
     create_card(board=busy, column=idea, title="Another", by=owner, at=NOW)
-    assert claim_due(at=NOW) == [busy.pk]
+    assert claim_due_figures(at=NOW) == [busy.pk]
 
 
 def test_a_hint_that_comes_too_late_computes_nothing(busy):
@@ -131,7 +131,7 @@ def test_what_is_written_during_a_refresh_makes_the_figures_due_again(busy, idea
     fetched = again(busy)
     create_card(board=busy, column=idea, title="Meanwhile", by=owner, at=NOW)
     refresh_figures(fetched, at=NOW)
-    assert claim_due(at=NOW) == [busy.pk]
+    assert claim_due_figures(at=NOW) == [busy.pk]
 
 
 def test_figures_are_due_again_at_the_boards_midnight(owner, board):
@@ -139,8 +139,8 @@ def test_figures_are_due_again_at_the_boards_midnight(owner, board):
     refresh_figures(again(board), at=NOW)
     # 2026-04-01 09:00 UTC; in Paris it is summer time already.
     midnight = datetime(2026, 4, 1, 22, tzinfo=UTC)
-    assert claim_due(at=midnight - timedelta(seconds=1)) == []
-    assert claim_due(at=midnight) == [board.pk]
+    assert claim_due_figures(at=midnight - timedelta(seconds=1)) == []
+    assert claim_due_figures(at=midnight) == [board.pk]
 
 
 def test_a_window_moves_on_though_nothing_is_done(board, idea, ready, owner):
@@ -158,8 +158,8 @@ def test_an_event_of_a_clock_that_is_ahead_counts_as_soon_as_it_exists(busy):
     BoardFigures.objects.all().delete()
     refresh_figures(again(busy), at=behind)
     assert figures(busy).flow_load == 0
-    assert claim_due(at=NOW) == []
-    assert claim_due(at=NOW + timedelta(milliseconds=1)) == [busy.pk]
+    assert claim_due_figures(at=NOW) == []
+    assert claim_due_figures(at=NOW + timedelta(milliseconds=1)) == [busy.pk]
     refresh_due(busy.pk, at=NOW + timedelta(milliseconds=1))
     assert figures(busy).flow_load == 1
 
@@ -181,5 +181,5 @@ def test_an_edit_of_a_card_leaves_the_figures_as_they_are(idle, idea, owner):
 
 def test_a_sweep_over_idle_boards_reads_and_does_not_write(idle):
     with CaptureQueriesContext(connection) as queries:
-        claim_due(at=NOW)
+        claim_due_figures(at=NOW)
     assert [query["sql"].split()[0] for query in queries] == ["SELECT", "SELECT"]

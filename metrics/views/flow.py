@@ -1,0 +1,152 @@
+"""The Flow page of a board, its charts to take away, and the cards behind its figures."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.db.models import Case, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from boards.access import SignedInRequest, fetched
+from boards.models import Board, Card
+from metrics.behind import UnknownFigure, behind
+from metrics.charts import drawn
+from metrics.charts.chart import Chart
+from metrics.charts.figure import undrawn_figure_of
+from metrics.charts.registry import BY_NAME, CHARTS
+from metrics.comparing import compare
+from metrics.flow_pages import look_at
+from metrics.forms import View, ViewForm
+from metrics.headline import headline
+from metrics.picture import Picture, flow_picture
+from metrics.reading import Reading, read_all
+
+MOST_CARDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows, and as of when; `version` is the board's then."""
+
+    picture: Picture
+    figures: list[dict[str, Any]]
+    as_of: datetime
+    version: int
+
+
+@require_GET
+def flow_page(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The usual view as it was drawn; any other one, or one that was never drawn, computed now."""
+    board = fetched(Board, request.user, pk)
+    form = ViewForm(request.GET, board=board)
+    view, now = form.view(), timezone.now()
+    shown = _shown(board, view, now)
+    context = {
+        "board": board,
+        "form": form,
+        "view": view,
+        "query": request.GET.urlencode(),
+        "shown": shown,
+        "behind": shown.version < board.version,
+        "headline": headline(shown.picture),
+        "compared": _compared(board, view, shown.picture, now),
+    }
+    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.BAD_REQUEST
+    return render(request, "metrics/flow.html", context, status=status)
+
+
+@require_GET
+def flow_chart(request: SignedInRequest, pk: int, name: str, kind: str) -> HttpResponse:
+    """One chart: live for the page's script, or as a file."""
+    board = fetched(Board, request.user, pk)
+    if name not in BY_NAME or kind not in FILES:
+        raise Http404
+    view = ViewForm(request.GET, board=board).view()
+    answer = FILES[kind](BY_NAME[name], _shown(board, view, timezone.now()).picture, request)
+    if kind != "live":
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{board.pk}.{kind}"'
+    return answer
+
+
+@require_GET
+def flow_cards(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The cards that one figure counts."""
+    board = fetched(Board, request.user, pk)
+    form = ViewForm(request.GET, board=board)
+    reading = _read(board, form.view(), timezone.now())
+    try:
+        told = behind(reading, request.GET.get("figure", "cards"), request.GET.get("part", ""))
+    except UnknownFigure:
+        raise Http404("No figure is called so.") from None
+    ids = reading.lives.card[told.cards].tolist()
+    context = {
+        "board": board,
+        "title": told.title,
+        "count": len(ids),
+        "cards": _cards(ids[:MOST_CARDS]),
+        "most": MOST_CARDS,
+        "as_of": reading.as_of,
+        "window": reading.window,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "metrics/flow_cards.html", context)
+
+
+def _shown(board: Board, view: View, now: datetime) -> Shown:
+    page = look_at(board, at=now) if view.is_usual or view == View(compare=True) else None
+    if page and page.as_of and page.version is not None:
+        return Shown(page.picture, page.figures, page.as_of, page.version)
+    picture = _picture(board, view, view.as_of(board, now))
+    return Shown(picture, [undrawn_figure_of(chart, picture) for chart in CHARTS], now, board.version)
+
+
+def _picture(board: Board, view: View, as_of: datetime) -> Picture:
+    return flow_picture(board, as_of=as_of, weeks=view.weeks, work_type=view.work_type, column=view.column)
+
+
+def _read(board: Board, view: View, now: datetime) -> Reading:
+    return read_all(board, as_of=view.as_of(board, now), weeks=view.weeks).asked_for(view.work_type, view.column)
+
+
+def _compared(board: Board, view: View, picture: Picture, now: datetime) -> dict[str, Any] | None:
+    """The same figures of as many weeks before, where there are any."""
+    begins = picture["window"]["from"]
+    if not view.compare or begins is None:
+        return None
+    earlier = _picture(board, view, datetime.fromisoformat(begins))
+    return {"before": earlier["window"], "rows": compare(earlier, picture)}
+
+
+def _cards(ids: list[int]) -> Any:
+    """In the order of the ids."""
+    order = Case(*(When(pk=card, then=place) for place, card in enumerate(ids)), default=0)
+    return Card.objects.filter(pk__in=ids).select_related("column").order_by(order)
+
+
+def _file(content: str | bytes | None, content_type: str) -> HttpResponse:
+    if content is None:
+        raise Http404("There is too little to draw.")
+    return HttpResponse(content, content_type=content_type)
+
+
+def _spec(found: dict[str, Any] | None) -> HttpResponse:
+    return _file(json.dumps(found) if found else None, "application/json")
+
+
+def _scheme(request: SignedInRequest) -> Any:
+    return "dark" if request.GET.get("scheme") == "dark" else "light"
+
+
+FILES: dict[str, Callable[[Chart, Picture, SignedInRequest], HttpResponse]] = {
+    "live": lambda chart, picture, request: _spec(drawn.spec(chart, picture, live=True)),
+    "json": lambda chart, picture, request: _spec(drawn.for_file(chart, picture, _scheme(request))),
+    "svg": lambda chart, picture, request: _file(drawn.svg(chart, picture, _scheme(request)), "image/svg+xml"),
+    "png": lambda chart, picture, request: _file(drawn.png(chart, picture, _scheme(request)), "image/png"),
+    "csv": lambda chart, picture, request: _file(drawn.table(chart, picture), "text/csv; charset=utf-8"),
+}
