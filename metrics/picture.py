@@ -16,7 +16,7 @@ from metrics.log import WORK_TYPES
 from metrics.quality import quality
 from metrics.reading import Reading, read_all
 from metrics.survival import Survival, survival_of
-from metrics.weeks import WEEK, complete_weeks, counts, day_of, week_name, week_of
+from metrics.weeks import WEEK, complete_weeks, counts, day_of, week_name, week_of, weeks_between
 
 Picture = dict[str, Any]
 
@@ -142,11 +142,9 @@ def _histogram(took: Floats) -> list[dict[str, Any]]:
 
 
 def _weeks(reading: Reading) -> list[dict[str, Any]]:
-    """Of the window, and the running one."""
-    if reading.log_begins is None:
-        return []
-    lives, complete = reading.lives, reading.window.weeks
-    mondays = [*complete, week_of(reading.as_of, reading.zone)]
+    """Of the window: all that lie in it, those that are not complete too."""
+    lives, begins = reading.lives, reading.window.since or reading.log_begins
+    mondays, complete = weeks_between(begins, reading.as_of, reading.zone), set(reading.window.weeks)
     by_type = {
         kind: counts(lives.finished[lives.work_type == code], mondays, WEEK, reading.zone)
         for code, kind in enumerate(WORK_TYPES)
@@ -155,7 +153,7 @@ def _weeks(reading: Reading) -> list[dict[str, Any]]:
         {
             "week": week_name(week.monday),
             "monday": week.monday.isoformat(),
-            "complete": number < len(complete),
+            "complete": week.monday in complete,
             "arrived": week.arrived,
             "finished": week.finished,
             "discarded": week.discarded,

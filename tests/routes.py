@@ -38,6 +38,7 @@ PAGES: dict[str, list[Route]] = {
     "board_figures": [Route(GET, "board", SEE)],
     "flow": [Route(GET, "board", SEE)],
     "flow_cards": [Route(GET, "board", SEE)],
+    "flow_chart": [Route(GET, "chart", SEE)],
     "portfolio": [Route(GET, "", SIGNED_IN)],
     "board_members": [Route(GET, "board", SEE)],
     "board_log": [Route(GET, "board", SEE)],

@@ -72,6 +72,11 @@ def exported(board: Board) -> tuple[int, str, str]:
 
 
 @pytest.fixture
+def chart(board: Board) -> tuple[int, str, str]:
+    return board.pk, "cumulative-flow", "csv"
+
+
+@pytest.fixture
 def made_up() -> str:
     """A name or a key that nobody was given."""
     return "made-up"

@@ -1,0 +1,89 @@
+"""The Flow page in a browser: charts that come drawn, become live, lead to cards, and can be taken away."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from boards.models import Board, Column
+from boards.moves import create_card, move_card
+from metrics.flow_pages import draw_page
+from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import assert_accessible
+from tests.cast import after
+
+NOW = after(days=60)
+
+
+@pytest.fixture
+def story(board: Board, idea: Column, validation: Column, ready: Column, owner: User) -> Board:
+    for number in range(10):
+        card = create_card(board=board, column=idea, title=f"Need {number}", by=owner, at=after(days=5 * number))
+        if number < 7:
+            move_card(card=card, to=ready, by=owner, at=after(days=5 * number + 3 + number), override_reason="so be it")
+        elif number == 7:
+            move_card(card=card, to=validation, by=owner, at=after(days=40))
+    draw_page(Board.objects.get(), at=NOW)
+    return Board.objects.get()
+
+
+@pytest.fixture
+def flow(page: Page, story: Board) -> Page:
+    page.goto(f"/boards/{story.pk}/flow/")
+    expect(page.get_by_role("heading", name="Flow of Checkout")).to_be_visible()
+    return page
+
+
+def test_charts_are_there_without_a_script_and_a_dot_leads_to_its_card(
+    open_page: OpenPage, owner: User, story: Board
+) -> None:
+    page = open_page(owner, java_script_enabled=False)
+    page.goto(f"/boards/{story.pk}/flow/")
+    dot = page.locator("#ageing .wide a").first
+    expect(dot).to_be_visible()
+    page.goto(str(dot.get_attribute("href") or dot.get_attribute("xlink:href")))
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Need 7")
+
+
+def test_a_live_dot_leads_to_its_card(flow: Page) -> None:
+    figure = flow.locator("#ageing")
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".live svg")).to_be_visible()
+    figure.locator(".live a").first.click()
+    expect(flow.get_by_role("textbox", name="Title")).to_have_value("Need 7")
+
+
+def test_a_figure_lists_the_cards_behind_it(flow: Page) -> None:
+    flow.get_by_label("Figures, each with the cards behind it").get_by_role("link", name="3", exact=True).first.click()
+    expect(flow.get_by_role("heading", name="Under way")).to_be_visible()
+    expect(flow.get_by_role("link", name="Need ")).to_have_count(3)
+
+
+def test_a_view_is_chosen_stands_in_the_address_and_is_drawn_by_the_script(flow: Page, idea: Column) -> None:
+    flow.get_by_label("Window").select_option("All of history")
+    flow.get_by_label("Has been in").select_option("Idea")
+    flow.get_by_role("button", name="Show").click()
+    expect(flow.get_by_text("All of history to")).to_be_visible()
+    assert "weeks=all" in flow.url
+    assert f"column={idea.pk}" in flow.url
+    expect(flow.locator("#cumulative-flow .live svg")).to_be_visible()
+
+
+def test_a_chart_is_taken_away_as_a_picture(flow: Page, tmp_path: Path) -> None:
+    with flow.expect_download() as download:
+        flow.get_by_role("link", name="Cumulative flow as PNG").click()
+    download.value.save_as(tmp_path / "chart.png")
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_page(flow: Page, scheme: str) -> None:
+    flow.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    flow.locator("#survival").scroll_into_view_if_needed()
+    expect(flow.locator("#survival .live svg")).to_be_visible()
+    assert_accessible(flow)
+    flow.get_by_role("link", name="Boards", exact=True).click()
+    flow.get_by_role("link", name="Flow", exact=True).click()
+    expect(flow.get_by_role("heading", name="Flow of all my boards")).to_be_visible()
+    assert_accessible(flow)

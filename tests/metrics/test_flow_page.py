@@ -1,0 +1,231 @@
+"""The Flow page, its charts to take away, the cards behind its figures, and all boards in a row."""
+
+import json
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from boards.models import Board, Column
+from boards.moves import create_card, discard_card, move_card
+from metrics.flow_pages import ASKED_AGAIN, LEASE, claim_due_pages, draw_due, draw_page
+from metrics.models import LOOKED_AT_LATELY, FlowPage
+from tests.cast import after
+
+NOW = after(days=60)
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def story(board: Board, idea: Column, ready: Column, owner: User) -> Board:
+    for number in range(8):
+        card = create_card(board=board, column=idea, title=f"Need {number}", by=owner, at=after(days=5 * number))
+        if number < 5:
+            move_card(card=card, to=ready, by=owner, at=after(days=5 * number + 3))
+        elif number == 5:
+            discard_card(card=card, reason="evidence", by=owner, at=after(days=40))
+    return Board.objects.get()
+
+
+@pytest.fixture
+def reader(client: Client, viewer: User) -> Client:
+    client.force_login(viewer)
+    return client
+
+
+def page(client: Client, board: Board, **asked: object) -> str:
+    answer = client.get(reverse("flow", args=[board.pk]), asked)
+    assert answer.status_code == HTTPStatus.OK
+    return answer.content.decode()
+
+
+def cards_behind(client: Client, board: Board, **asked: object) -> str:
+    return client.get(reverse("flow_cards", args=[board.pk]), asked).content.decode()
+
+
+def test_it_says_first_in_words_what_the_figures_say(reader, story):
+    assert "2 ideas under way, 0.6 finished a week: 3.5 weeks of load." in page(reader, story)
+
+
+def test_an_empty_board_is_told_what_it_would_show(reader, board):
+    html = page(reader, board)
+    assert "No idea has been put on this board yet." in html
+    assert "<figure" not in html
+
+
+def test_as_it_was_drawn_it_has_its_charts_before_any_script(reader, story):
+    draw_page(story, at=NOW)
+    html = page(reader, story)
+    assert html.count("<svg") >= 10
+    assert "Counted" in html
+
+
+def test_a_view_that_nobody_drew_brings_what_its_script_draws(reader, story):
+    html = page(reader, story, weeks="4")
+    assert "<svg" not in html
+    assert "data-spec=" in html
+
+
+def test_what_has_changed_since_it_was_drawn_is_said(reader, story, idea, owner):
+    draw_page(story, at=NOW)
+    assert "the board has changed since" not in page(reader, story)
+    create_card(board=story, column=idea, title="New", by=owner)
+    assert "the board has changed since" in page(reader, story)
+
+
+def test_window_day_work_type_and_column_are_in_the_address(reader, story, ready):
+    html = page(reader, story, weeks="all", day="2026-04-01", type="feature", column=ready.pk)
+    assert "All of history to 1 Apr 2026" in html
+    assert '<option value="all" selected>' in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"weeks": "many"}, "“many” is not a number of weeks"),
+        ({"weeks": "0"}, "“0” is not a number of weeks"),
+        ({"day": "soon"}, "Enter a valid date."),
+        ({"day": "0001-01-01"}, "That day is outside the years 1900 to 2199."),
+        ({"type": "wish"}, "There is no such work type."),
+        ({"column": "999999"}, "That column is not on this board. Choose another."),
+        ({"column": "9" * 300}, "That column is not on this board. Choose another."),
+    ],
+)
+def test_what_cannot_be_asked_is_said_and_the_usual_view_is_shown(reader, story, asked, words):
+    answer = reader.get(reverse("flow", args=[story.pk]), asked)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert words in answer.content.decode()
+
+
+def test_a_day_before_everything_is_honestly_empty(reader, story):
+    assert "No idea has been put on this board yet." in page(reader, story, day="1999-01-01")
+
+
+def test_two_windows_stand_side_by_side(reader, story):
+    html = page(reader, story, weeks="4", compare="on")
+    assert "Beside the weeks before" in html
+    assert "85 % ready within, days" in html
+    assert "not judged" in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"figure": "flow_load"}, 2),
+        ({"figure": "flow_load", "part": "Idea"}, 2),
+        ({"figure": "flow_load", "part": "defect"}, 0),
+        ({"figure": "finished", "weeks": "all"}, 5),
+        ({"figure": "finished", "part": "2026-W10", "weeks": "all"}, 1),
+        ({"figure": "lead_time", "weeks": "all"}, 5),
+        ({"figure": "unmeasured"}, 0),
+        ({"figure": "started", "weeks": "all"}, 8),
+        ({"figure": "discards"}, 1),
+        ({"figure": "discards", "part": "evidence"}, 1),
+        ({"figure": "discards", "part": "Idea"}, 1),
+        ({"figure": "discards", "part": "2026-W15"}, 1),
+        ({"figure": "backward_moves"}, 0),
+        ({"figure": "time_in_column", "part": "Idea", "weeks": "all"}, 8),
+    ],
+)
+def test_every_figure_lists_the_cards_behind_it(reader, story, asked, count):
+    html = cards_behind(reader, story, **asked)
+    assert f"{count} {'card' if count == 1 else 'cards'} of Checkout behind this figure" in html
+    assert html.count("Need ") == count
+
+
+@pytest.mark.parametrize(
+    "asked", [{"figure": "luck"}, {"figure": "flow_load", "part": "Nowhere"}, {"figure": "finished", "part": "W"}]
+)
+def test_no_cards_are_behind_what_is_no_figure(reader, story, asked):
+    assert reader.get(reverse("flow_cards", args=[story.pk]), asked).status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"Day,"), ("json", b"{"), ("live", b"{")]
+)
+def test_a_chart_can_be_taken_away(reader, story, kind, begins):
+    answer = reader.get(reverse("flow_chart", args=[story.pk, "cumulative-flow", kind]))
+    assert answer.content.startswith(begins)
+    assert ("Content-Disposition" in answer.headers) == (kind != "live")
+
+
+@pytest.mark.parametrize("address", [("no-such-chart", "png"), ("cumulative-flow", "exe")])
+def test_what_is_no_chart_is_not_found(reader, story, address):
+    assert reader.get(reverse("flow_chart", args=[story.pk, *address])).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_chart_with_too_little_to_draw_is_not_found_and_its_table_is_empty(reader, board):
+    assert reader.get(reverse("flow_chart", args=[board.pk, "lead-times", "png"])).status_code == HTTPStatus.NOT_FOUND
+    assert reader.get(reverse("flow_chart", args=[board.pk, "lead-times", "csv"])).content.count(b"\n") == 1
+
+
+def test_what_it_is_drawn_from_is_plain_data(story):
+    draw_page(story, at=NOW)
+    kept = FlowPage.objects.get()
+    assert json.loads(json.dumps(kept.picture)) == kept.picture
+    assert kept.glance["oldest"]["title"] == "Need 6"
+
+
+def test_every_board_is_drawn_once_and_then_when_it_has_changed_and_somebody_looks(reader, story, idea, owner):
+    assert claim_due_pages(at=NOW) == [story.pk]
+    assert claim_due_pages(at=NOW + LEASE - timedelta(seconds=1)) == []
+    assert draw_due(story.pk, at=NOW)
+    create_card(board=story, column=idea, title="New", by=owner)
+    later = NOW + timedelta(hours=1)
+    assert claim_due_pages(at=later) == []  # nobody has looked
+    page(reader, story)
+    assert claim_due_pages(at=later) == [story.pk]
+    assert claim_due_pages(at=NOW + LOOKED_AT_LATELY + timedelta(days=1)) == []
+
+
+def test_a_board_that_changes_all_the_time_is_not_drawn_all_the_time(reader, story, idea, owner):
+    draw_page(story, at=NOW)
+    page(reader, story)
+    create_card(board=story, column=idea, title="New", by=owner)
+    rests_until = FlowPage.objects.get().rests_until
+    assert claim_due_pages(at=rests_until - timedelta(milliseconds=1)) == []
+    assert claim_due_pages(at=rests_until) == [story.pk]
+
+
+def test_a_new_day_makes_it_be_drawn_again(reader, story):
+    draw_page(story, at=NOW)
+    page(reader, story)
+    assert claim_due_pages(at=NOW + timedelta(hours=1)) == []
+    assert claim_due_pages(at=NOW + timedelta(days=1)) == [story.pk]
+
+
+def test_who_looks_again_is_not_noted_each_time(reader, story, django_assert_num_queries):
+    draw_page(story, at=NOW)
+    page(reader, story)
+    noted = FlowPage.objects.get().asked_at
+    with time_machine.travel(NOW + ASKED_AGAIN / 2, tick=False), django_assert_num_queries(5):
+        page(reader, story)
+    assert FlowPage.objects.get().asked_at == noted
+
+
+def test_older_drawings_do_not_replace_newer_ones(story):
+    assert draw_page(story, at=NOW + timedelta(minutes=1))
+    assert not draw_page(story, at=NOW)
+
+
+def test_all_my_boards_stand_in_a_row_and_no_others(reader, story, outsider):
+    Board.objects.create(name="Of others")
+    draw_page(story, at=NOW)
+    html = reader.get(reverse("portfolio")).content.decode()
+    assert "Checkout" in html
+    assert "Need 6" in html
+    assert "Of others" not in html
+
+
+def test_who_is_on_no_board_is_told_where_to_begin(client, outsider):
+    client.force_login(outsider)
+    assert "You are on no board yet." in client.get(reverse("portfolio")).content.decode()
