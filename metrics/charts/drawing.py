@@ -54,7 +54,7 @@ def name_of(layer: alt.Chart) -> str:
 
 
 CONFIG = {
-    "aria": False,
+    "mark": {"aria": False},
     "font": FONT,
     "view": {"stroke": None},
     "axis": {

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Berlin")
 AS_OF = datetime(2026, 3, 25, 16, 40, tzinfo=ZONE)
 START = datetime(2025, 12, 29, tzinfo=ZONE)
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"id": 1, "name": "Inbox", "kind": "waiting", "part": "intake", "limit": None},
     {"id": 2, "name": "Idea", "kind": "waiting", "part": "flow", "limit": None},
     {"id": 3, "name": "Validation", "kind": "active", "part": "flow", "limit": 3},
@@ -87,7 +88,8 @@ def cumulative(chance: Random, days: list[date]) -> dict:
     """Cards walk the board day by day; now and then one goes back, or is let go."""
     names = [column["name"] for column in COLUMNS]
     places = [0] * 8 + [1] * 5 + [2] * 3 + [3] * 2 + [4] * 2 + [5] * 3 + [6] * 61
-    columns, discarded = {name: [] for name in names}, []
+    columns: dict[str, list[int]] = {name: [] for name in names}
+    discarded = []
     gone = 34
     for _ in days:
         places += [0] * chance.choice([0, 0, 0, 1, 2])

@@ -1,6 +1,7 @@
 """Every chart on a full board, a thin one and an empty one: it draws, or it says honestly why not."""
 
 import json
+from typing import Any
 
 import altair
 import pytest
@@ -78,6 +79,6 @@ def test_the_specification_is_plain_json(chart):
     assert json.loads(json.dumps(spec(chart, pictures.full(), live=True), allow_nan=False))
 
 
-def in_schema(found):
+def in_schema(found: Any) -> dict[str, Any]:
     """The schema knows `null` as no background only inside the configuration; Vega-Lite knows both."""
     return {name: value for name, value in found.items() if value is not None}

@@ -1,5 +1,7 @@
 """What is drawn, what the table beside it says and what the picture holds are the same numbers."""
 
+from typing import Any
+
 import pytest
 
 from metrics.charts.registry import BY_NAME
@@ -11,11 +13,13 @@ def picture():
     return pictures.full()
 
 
-def drawn(picture, name):
-    return BY_NAME[name].draw(picture).rows
+def drawn(picture: Any, name: str) -> Any:
+    drawing = BY_NAME[name].draw(picture)
+    assert drawing is not None
+    return drawing.rows
 
 
-def told(picture, name):
+def told(picture: Any, name: str) -> list[dict[str, Any]]:
     headers, rows = BY_NAME[name].rows(picture)
     return [dict(zip(headers, row, strict=True)) for row in rows]
 
