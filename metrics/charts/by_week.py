@@ -205,7 +205,7 @@ def kind_layers(weeks: list[dict[str, Any]], top: float) -> list[alt.Chart]:
     at = alt.X("noon:T")
     return [
         pen("parts")
-        .mark_rect(strokeWidth=1)
+        .mark_rect(strokeWidth=1 if len(weeks) <= ROOM_FOR_SIGNS else 0)
         .encode(
             over_weeks(weeks),
             alt.X2("until:T"),

@@ -44,7 +44,7 @@ def draw(picture: Picture) -> Drawing | None:
         },
         touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
         height=HEIGHT,
-        right=112,
+        right=120,
     )
 
 
