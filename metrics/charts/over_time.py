@@ -6,9 +6,9 @@ import altair as alt
 
 from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
 from metrics.charts.chart import Chart, Picture, Table, plural
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.drawing import Drawing, Rows, Touch, pen
 from metrics.charts.palette import CARD, FLOW, INK, SOFT, WARN
-from metrics.charts.pens import labels, of_ends, touched
+from metrics.charts.pens import labels, of_ends
 
 HEIGHT = 200
 MANY = 40  # weeks
@@ -96,7 +96,7 @@ def draw_load(picture: Picture) -> Drawing | None:
     return Drawing(
         layers=load_layers(days, top),
         rows={"days": rows, "last": [rows[-1] | {"label": f"{counts[-1]} now"}]},
-        touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
+        touch=Touch("days", "from:T", "until:T"),
         height=HEIGHT,
     )
 

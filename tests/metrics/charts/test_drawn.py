@@ -11,7 +11,7 @@ from metrics.charts.chart import Chart
 from metrics.charts.figure import TWIN_ROWS, figure_of
 from metrics.charts.palette import TOKENS, Scheme
 from metrics.charts.registry import BY_NAME, CHARTS
-from tests.metrics.charts import pictures
+from tests.metrics.charts import little, pictures
 
 EACH = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -77,7 +77,7 @@ def test_what_holds_no_links_is_an_image(picture):
 
 
 def test_titles_of_cards_are_text_whatever_they_hold(picture):
-    nasty = pictures.thin()
+    nasty = little.thin()
     nasty["lead_times"]["dots"][0]["title"] = '</title><script>alert("1 & 2")</script>'
 
     text = inline(BY_NAME["lead-times"], nasty, key="k")
@@ -97,7 +97,7 @@ def test_files_stand_for_themselves_in_either_scheme(picture):
 
 
 def test_nothing_to_draw_is_no_file():
-    empty = pictures.empty()
+    empty = little.empty()
     for chart in CHARTS:
         assert drawn.png(chart, empty) is None
         assert drawn.svg(chart, empty) is None

@@ -7,7 +7,7 @@ from django.template import engines
 
 from metrics.charts.figure import figure_of
 from metrics.charts.registry import BY_NAME, CHARTS
-from tests.metrics.charts import pictures
+from tests.metrics.charts import little, pictures
 
 ADDRESS = {kind: f"/boards/1/flow/chart.{kind}" for kind in ("live", "png", "svg", "csv", "json")}
 
@@ -29,7 +29,7 @@ def test_a_full_figure_has_two_drawings_its_words_and_its_files(chart):
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_an_empty_figure_is_its_sentence_and_nothing_to_take_away(chart):
-    html = page(chart.name, pictures.empty())
+    html = page(chart.name, little.empty())
 
     assert '<p class="nothing">' in html
     assert not any(word in html for word in ("<svg", "data-spec-url", "download", "<table"))
@@ -40,11 +40,11 @@ def test_the_table_links_to_cards_as_the_dots_do():
 
 
 def test_what_is_not_known_is_a_dash():
-    assert "<td>\u2013</td>" in page("ageing", pictures.thin())
+    assert "<td>\u2013</td>" in page("ageing", little.thin())
 
 
 def test_a_title_in_the_table_is_text():
-    picture = pictures.thin()
+    picture = little.thin()
     picture["ageing"]["cards"][0]["title"] = "<b>bold</b>"
 
     assert "<b>bold" not in page("ageing", picture)

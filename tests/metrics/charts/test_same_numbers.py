@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from metrics.charts.registry import BY_NAME
-from tests.metrics.charts import pictures
+from tests.metrics.charts import little, pictures
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_cumulative_flow_bands_are_as_high_as_the_columns(picture):
 
 
 def test_cumulative_flow_marks_the_days_on_which_cards_came_back():
-    picture = pictures.thin()
+    picture = little.thin()
     picture["cfd"]["columns"] |= {"Idea": [3, 2, 3, 3] + [3] * 6, "Validation": [0, 1, 0, 0] + [0] * 6}
     picture["cfd"]["columns"]["Ready for Dev"] = [0] * 10
 
@@ -204,7 +204,7 @@ def test_what_is_beyond_ten_years_is_in_the_table_and_not_in_the_fan(picture):
 
 
 def test_thin_figures_say_so_and_so_do_drawings_of_a_part():
-    picture = pictures.thin()
+    picture = little.thin()
     assert "no percentile" in BY_NAME["lead-times"].note(picture)
     assert "pace" in BY_NAME["ageing"].note(picture)
 
