@@ -11,6 +11,7 @@ from metrics.charts.drawing import Drawing, Rows, pen
 from metrics.charts.palette import CARD, FLOW, SOFT, STOP
 
 HEIGHT = 300
+ROOM = 4  # columns below which figures have their words beside them
 STEPS = (("p50", 0.34), ("p70", 0.24), ("p85", 0.15), ("p95", 0.08))
 COLOURS = alt.Scale(domain=["moving", "blocked"], range=[FLOW, STOP])
 SHAPES = alt.Scale(domain=["moving", "blocked"], range=["circle", "square"])
@@ -30,7 +31,7 @@ def draw(picture: Picture) -> Drawing | None:
             "marks": [step for step in pace if step["percent"] == "p85"],
             "cards": dots(columns, cards),
             "columns": [
-                across(number) | {"label": [*wrapped(column), count(column, cards), *promised(paces.get(column))]}
+                across(number) | {"label": wrapped(column) + figures(column, picture, short=len(columns) > ROOM)}
                 for number, column in enumerate(columns)
             ],
         },
@@ -79,12 +80,12 @@ def dot_of(card: dict[str, Any], place: float) -> dict[str, Any]:
     return {"place": place, "y": card["age_days"], "state": state, "href": card_address(card["card"]), "say": say}
 
 
-def count(column: str, cards: list[dict[str, Any]]) -> str:
-    return plural(sum(card["column"] == column for card in cards), "card")
-
-
-def promised(pace: dict[str, float] | None) -> list[str]:
-    return [f"p85 {whole_days(pace['p85'])}"] if pace else []
+def figures(column: str, picture: Picture, *, short: bool) -> list[str]:
+    """How many cards lie there, and by which day 85 % had left."""
+    count = sum(card["column"] == column for card in picture["ageing"]["cards"])
+    pace = picture["ageing"]["pace"].get(column)
+    left = [whole_days(pace["p85"])] if pace else []
+    return [str(count), *left] if short else [plural(count, "card"), *(f"p85 {days}" for days in left)]
 
 
 def wrapped(name: str) -> list[str]:
@@ -151,7 +152,7 @@ CHART = Chart(
     name="ageing",
     title="Cards under way, and how old they are",
     rule="Age is the time since the card started. The shades show by which day 50, 70, 85 and 95 % of the cards "
-    "finished in the window had left that column. Squares are blocked.",
+    "finished in the window had left that column; the line is 85 %, its day stands below. Squares are blocked.",
     look_for="A card above the shades of its column is later than nearly all before it: talk about it first.",
     draw=draw,
     rows=rows,

@@ -35,7 +35,7 @@ def over_time(start: str, end: str, field: str = "at") -> alt.X:
         values=exactly(ticks(first, last)),
         format=date_format(last - first),
         grid=False,
-        labelOverlap="greedy",
+        labelOverlap="parity",
         labelSeparation=12,
     )
     scale = alt.Scale(type="utc", domainMin=exactly(milliseconds(first)), domainMax=exactly(milliseconds(last)))
@@ -77,7 +77,9 @@ def words(labels: str | None) -> dict[str, Any]:
 def counted(field: str, first: float, last: float, title: str) -> alt.X:
     """Whole things along the way: days of age, weeks from now, cards."""
     axis = alt.Axis(grid=False, tickMinStep=1, tickCount=6, titleAlign="right", titleAnchor="end", titleAngle=0)
-    return alt.X(f"{field}:Q", title=title, scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
+    return alt.X(
+        f"{field}:Q", title=title, scale=alt.Scale(domain=[first, max(last, first + 1)], nice=False), axis=axis
+    )
 
 
 def roof(value: float) -> float:

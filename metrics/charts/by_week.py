@@ -6,9 +6,9 @@ import altair as alt
 
 from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
 from metrics.charts.chart import Chart, Picture, Table, always
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.drawing import Drawing, Rows, Touch, pen
 from metrics.charts.palette import CARD, EDGE, FLOW, INK, SOFT, STOP, WARN
-from metrics.charts.pens import labels, of_ends, touched
+from metrics.charts.pens import labels, of_ends
 
 # Colours as on the cards, and a sign of the same shape for who cannot tell them apart.
 WORK_TYPES = {"feature": (FLOW, "■"), "defect": (STOP, "●"), "risk": (WARN, "○"), "debt": (SOFT, "◆")}
@@ -36,7 +36,7 @@ def draw_courses(picture: Picture) -> Drawing | None:
             "zero": [{"y": 0}],
             "weeks": strips(weeks, tell_courses),
         },
-        touch=[touched("weeks", alt.X("at:T"), alt.X2("until:T"))],
+        touch=Touch("weeks", "at:T", "until:T"),
         height=HEIGHT,
     )
 
@@ -53,13 +53,17 @@ def bars_of(week: dict[str, Any]) -> Rows:
 
 
 def bar_of(week: dict[str, Any]) -> dict[str, Any]:
+    """The running week is an outline: it is no less, it is not over."""
     monday = wall(week["monday"])
+    strength, rim, ink = (1, CARD, CARD) if week["complete"] else (RUNNING, SOFT, INK)
     return {
         "week": week["week"],
         "at": later(monday, hours=14),
         "until": later(monday, days=6, hours=10),
         "noon": later(monday, days=3, hours=12),
-        "complete": week["complete"],
+        "strength": strength,
+        "rim": rim,
+        "ink": ink,
     }
 
 
@@ -92,11 +96,6 @@ def over_weeks(weeks: list[dict[str, Any]]) -> alt.X:
     return over_time(weeks[0]["monday"], later(weeks[-1]["monday"], days=7))
 
 
-def by_completeness(name: str, complete: Any, running: Any) -> dict[str, Any]:
-    """The running week is an outline: it is no less, it is not over."""
-    return {name: alt.condition("datum.complete", alt.value(complete), alt.value(running))}
-
-
 def course_layers(weeks: list[dict[str, Any]], up: float, down: float) -> list[alt.Chart]:
     colours = alt.Scale(domain=list(COURSES), range=list(COURSES.values()))
     y = amounts("to", up, "cards", low=down, labels="abs(datum.value)")
@@ -112,10 +111,10 @@ def course_layers(weeks: list[dict[str, Any]], up: float, down: float) -> list[a
             alt.Y2("from:Q"),
             alt.Fill("course:N", scale=colours, legend=None),
             alt.Stroke("course:N", scale=colours, legend=None),
-            **by_completeness("fillOpacity", 1, RUNNING),
+            alt.FillOpacity("strength:Q", scale=None, legend=None),
         ),
         pen("zero").mark_rule(color=INK).encode(alt.Y("y:Q")),
-        numbers.encode(at, alt.Y("middle:Q"), text=alt.Text("cards:Q"), **by_completeness("color", CARD, INK)),
+        numbers.encode(at, alt.Y("middle:Q"), alt.Color("ink:N", scale=None, legend=None), text=alt.Text("cards:Q")),
         labels("names").encode(alt.X("at:T"), alt.Y("y:Q"), text=alt.Text("label:N")),
     ]
 
@@ -151,7 +150,7 @@ def draw_kinds(picture: Picture) -> Drawing | None:
             "names": kind_names(picture, weeks, top),
             "weeks": strips(weeks, tell_kinds),
         },
-        touch=[touched("weeks", alt.X("at:T"), alt.X2("until:T"))],
+        touch=Touch("weeks", "at:T", "until:T"),
         height=HEIGHT,
         right=112,
     )
@@ -205,19 +204,19 @@ def kind_layers(weeks: list[dict[str, Any]], top: float) -> list[alt.Chart]:
     at = alt.X("noon:T")
     return [
         pen("parts")
-        .mark_rect(strokeWidth=1)
+        .mark_rect(strokeWidth=1 if len(weeks) <= ROOM_FOR_SIGNS else 0)
         .encode(
             over_weeks(weeks),
             alt.X2("until:T"),
             amounts("to", top, "finished"),
             alt.Y2("from:Q"),
             alt.Fill("kind:N", scale=colours, legend=None),
-            **by_completeness("fillOpacity", 1, RUNNING),
-            **by_completeness("stroke", CARD, SOFT),
+            alt.FillOpacity("strength:Q", scale=None, legend=None),
+            alt.Stroke("rim:N", scale=None, legend=None),
         ),
         pen("signs")
         .mark_text(align="center", fontSize=9)
-        .encode(at, alt.Y("middle:Q"), text=alt.Text("sign:N"), **by_completeness("color", CARD, INK)),
+        .encode(at, alt.Y("middle:Q"), alt.Color("ink:N", scale=None, legend=None), text=alt.Text("sign:N")),
         labels("names").encode(
             alt.X("at:T"), alt.Y("y:Q"), alt.Color("kind:N", scale=colours, legend=None), text=alt.Text("sign:N")
         ),

@@ -8,9 +8,9 @@ import altair as alt
 
 from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
 from metrics.charts.chart import Chart, Picture, Table, always, cut, plural
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.drawing import Drawing, Rows, Touch, pen
 from metrics.charts.palette import EDGE, FLOW, WARN, ramp
-from metrics.charts.pens import labels, of_ends, touched
+from metrics.charts.pens import labels, of_ends
 
 DISCARDED = "Discarded"
 MOST_DAYS = 120  # drawn: more than the plot has room to tell apart
@@ -42,9 +42,9 @@ def draw(picture: Picture) -> Drawing | None:
             "returns": returns(edges, [band.name for band in bands]),
             "days": told(bands, days, shown),
         },
-        touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
+        touch=Touch("days", "from:T", "until:T"),
         height=HEIGHT,
-        right=112,
+        right=120,
     )
 
 

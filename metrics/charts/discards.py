@@ -36,7 +36,7 @@ def drawn(counts: list[tuple[str, int]]) -> Drawing | None:
     if rest := sum(count for _, count in known[SHOWN:]):
         shown.append((f"{len(known) - SHOWN} others", rest))
     lines = [
-        (name, count, f"{count}\u2002{count / total * 100:.0f} %", f"{name}\n{plural(count, 'card')}")
+        (name, count, f"{count} · {count / total * 100:.0f} %", f"{name}\n{plural(count, 'card')}")
         for name, count in shown
     ]
     return Drawing(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -13,13 +13,21 @@ SMALL = 12  # px, of every word in a chart
 Rows = list[dict[str, Any]]
 
 
+class Touch(NamedTuple):
+    """What answers the pointer in a live chart: a strip for each row, from start to end, that says its "say"."""
+
+    rows: str
+    start: str
+    end: str
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Layers over named rows, and the margins around the plot in px: so charts beneath one another line up."""
 
     layers: Sequence[alt.Chart]
     rows: dict[str, Rows]
-    touch: Sequence[alt.Chart] = ()  # what answers the pointer and is not seen: for the live chart alone
+    touch: Touch | None = None
     height: int = 220
     top: int = 28
     right: int = 84
@@ -29,7 +37,9 @@ class Drawing:
 
 def spec_of(drawing: Drawing, width: int, *, live: bool = False) -> dict[str, Any]:
     """`width` counts the margins too. Colours are named, see palette.py."""
-    layers = [layer for layer in (*drawing.layers, *(drawing.touch if live else ())) if drawing.rows[name_of(layer)]]
+    layers = [layer for layer in drawing.layers if drawing.rows[name_of(layer)]]
+    if live and drawing.touch:
+        layers.append(strips(drawing.touch))
     padding = {side: getattr(drawing, side) for side in ("left", "top", "right", "bottom")}
     spec = alt.layer(*layers).to_dict(validate=False)
     return spec | {
@@ -48,13 +58,20 @@ def pen(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name))
 
 
+def strips(touch: Touch) -> alt.Chart:
+    over = alt.selection_point(name="over", on="pointerover", clear="pointerout", empty=False)
+    seen = alt.condition(over, alt.value(0.07), alt.value(0))
+    places = alt.X(touch.start), alt.X2(touch.end), alt.Tooltip("say:N")
+    return pen(touch.rows).mark_rect(color=INK).encode(*places, opacity=seen).add_params(over)
+
+
 def name_of(layer: alt.Chart) -> str:
     assert isinstance(layer.data, alt.NamedData)
     return layer.data.name
 
 
 CONFIG = {
-    "aria": False,
+    "mark": {"aria": False},
     "font": FONT,
     "view": {"stroke": None},
     "axis": {

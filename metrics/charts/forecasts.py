@@ -37,7 +37,7 @@ def fan(rows: Rows, along: str, x: str, y: str, tell: Callable[[dict[str, Any]],
         for each in CONFIDENCES
     ]
     return Drawing(
-        layers=layers((rows[0][along], max(last[along], rows[0][along] + 1)), top, x, y),
+        layers=layers((rows[0][along], last[along]), top, x, y),
         rows={
             "lines": [
                 {"at": row[along], "confidence": each, "y": row[f"p{each}"], "width": 2.25 if each == PROMISE else 1.25}
@@ -94,7 +94,8 @@ def table_of(name: str, along: str, header: str) -> Callable[[Picture], Table]:
 
 def too_little(picture: Picture) -> str:
     if picture["forecast"] is None:
-        return f"A forecast needs five complete weeks of history; there are {picture['throughput']['complete_weeks']}."
+        weeks = picture["throughput"]["complete_weeks"] or "none"
+        return f"A forecast needs five complete weeks of history; so far there are {weeks}."
     return "At this pace none of it is ready within ten years: too little was finished to say when."
 
 

@@ -13,6 +13,7 @@ from metrics.charts.pens import labels, of_ends
 PERCENTILES = (50, 70, 85, 95)
 SCATTER_HEIGHT = 260
 HISTOGRAM_HEIGHT = 200
+MARKS = {50: -28, 85: -12}  # one above the other, px above the plot, for they may lie near each other
 
 
 def draw_scatter(picture: Picture) -> Drawing | None:
@@ -88,8 +89,8 @@ def draw_histogram(picture: Picture) -> Drawing | None:
         return None
     top = roof(max(each["cards"] for each in bins))
     marks = [
-        {"x": days, "label": f"{percent} %\u2002{whole_days(days)}"}
-        for percent in PERCENTILES[::2]
+        {"x": days, "height": height, "label": f"{percent} %\u2002{whole_days(days)}"}
+        for percent, height in MARKS.items()
         if (days := picture["lead_time"][f"p{percent}"]) is not None
     ]
     return Drawing(
@@ -119,8 +120,10 @@ def histogram_layers(bins: Rows, top: float) -> list[alt.Chart]:
         pen("bins")
         .mark_rect(color=FLOW, xOffset=1, x2Offset=-0.5)
         .encode(x, alt.X2("to:Q"), amounts("cards", top, "cards"), alt.Y2Datum(0), alt.Tooltip("say:N")),
-        pen("marks").mark_rule(color=INK, strokeDash=[2, 3], yOffset=-4).encode(at),
-        pen("marks").mark_text(align="center").encode(at, y=alt.value(-12), text=alt.Text("label:N")),
+        pen("marks")
+        .mark_rule(color=INK, strokeDash=[2, 3])
+        .encode(at, alt.Y("height:Q", scale=None, axis=None), y2=alt.value(HISTOGRAM_HEIGHT)),
+        pen("marks").mark_text(dx=4).encode(at, alt.Y("height:Q", scale=None, axis=None), text=alt.Text("label:N")),
     ]
 
 

@@ -6,11 +6,12 @@ import altair as alt
 
 from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
 from metrics.charts.chart import Chart, Picture, Table, plural
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.drawing import Drawing, Rows, Touch, pen
 from metrics.charts.palette import CARD, FLOW, INK, SOFT, WARN
-from metrics.charts.pens import labels, of_ends, touched
+from metrics.charts.pens import labels, of_ends
 
 HEIGHT = 200
+MANY = 40  # weeks
 
 
 def draw_behaviour(picture: Picture) -> Drawing | None:
@@ -59,13 +60,18 @@ def behaviour_layers(points: Rows, top: float) -> list[alt.Chart]:
         .mark_line(color=FLOW, strokeWidth=1.5)
         .encode(over_time(points[0]["at"], points[-1]["at"]), amounts("y", top, "finished a week")),
         pen("points")
-        .mark_point(filled=True, color=FLOW, size=36, opacity=1, stroke=CARD, strokeWidth=1.5)
+        .mark_point(filled=True, color=FLOW, opacity=1, **dots(len(points)))
         .encode(at, y, alt.Tooltip("say:N")),
         pen("signals")
         .mark_point(shape="diamond", filled=True, color=WARN, size=120, opacity=1)
         .encode(at, y, alt.Tooltip("say:N")),
         labels("names", dx=12).encode(at, y, text=alt.Text("label:N")),
     ]
+
+
+def dots(count: int) -> dict[str, Any]:
+    """Set off from the line, unless there are so many that they would cut it to pieces."""
+    return {"size": 36, "stroke": CARD, "strokeWidth": 1.5} if count <= MANY else {"size": 10}
 
 
 def behaviour_rows(picture: Picture) -> Table:
@@ -78,7 +84,7 @@ def behaviour_rows(picture: Picture) -> Table:
 
 
 def too_few_weeks(picture: Picture) -> str:
-    return f"Limits need two complete weeks; this window has {picture['window']['complete_weeks']}."
+    return f"Limits need two complete weeks; this window has {picture['window']['complete_weeks'] or 'none'}."
 
 
 def draw_load(picture: Picture) -> Drawing | None:
@@ -90,7 +96,7 @@ def draw_load(picture: Picture) -> Drawing | None:
     return Drawing(
         layers=load_layers(days, top),
         rows={"days": rows, "last": [rows[-1] | {"label": f"{counts[-1]} now"}]},
-        touch=[touched("days", alt.X("from:T"), alt.X2("until:T"))],
+        touch=Touch("days", "from:T", "until:T"),
         height=HEIGHT,
     )
 

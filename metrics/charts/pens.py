@@ -7,7 +7,6 @@ import altair as alt
 
 from metrics.charts.axes import apart
 from metrics.charts.drawing import Rows, pen
-from metrics.charts.palette import INK
 
 GAP = 15  # px from the middle of one label to the next
 
@@ -23,10 +22,3 @@ def of_ends(ends: Iterable[dict[str, Any]], low: float, top: float, height: int)
     gap = GAP * (top - low) / height
     places = apart([end["y"] for end in rising], gap, low, top)
     return [end | {"y": place} for end, place in zip(rising, places, strict=True)]
-
-
-def touched(rows: str, *ends: Any, **more: Any) -> alt.Chart:
-    """A strip that lights up under the pointer and says the row's "say"."""
-    over = alt.selection_point(name="over", on="pointerover", clear="pointerout", empty=False)
-    seen = alt.condition(over, alt.value(0.07), alt.value(0))
-    return pen(rows).mark_rect(color=INK).encode(*ends, alt.Tooltip("say:N"), opacity=seen, **more).add_params(over)

@@ -59,7 +59,7 @@ def named(name: str, stay: Stay) -> str:
 
 
 def said(stay: Stay) -> str:
-    share = f"{stay['share'] * 100:.0f} %\u2002" if stay["share"] is not None else ""
+    share = f"{stay['share'] * 100:.0f} % · " if stay["share"] is not None else ""
     return f"{share}{stay['total_days']:,.0f} d"
 
 

@@ -6,9 +6,9 @@ import altair as alt
 
 from metrics.charts.axes import amounts, counted
 from metrics.charts.chart import Chart, Picture, Table, always
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.drawing import Drawing, Rows, Touch, pen
 from metrics.charts.palette import EDGE, FLOW, GOOD, INK
-from metrics.charts.pens import labels, of_ends, touched
+from metrics.charts.pens import labels, of_ends
 
 HEIGHT = 240
 # From the bottom up: what is open is squeezed between the two ways out.
@@ -29,7 +29,7 @@ def draw(picture: Picture) -> Drawing | None:
             "names": names(curve),
             "steps": strips(curve),
         },
-        touch=[touched("steps", alt.X("day:Q"), alt.X2("until:Q"))],
+        touch=Touch("steps", "day:Q", "until:Q"),
         height=HEIGHT,
         top=36,
         right=112,

@@ -34,6 +34,7 @@ async function enliven(figure) {
     spec.width = widthIn(plot, spec);
     if (drawn.length) spec.height = plot.clientHeight - spec.padding.top - spec.padding.bottom; // nothing jumps
     const { view } = await embed(live, spec, OPTIONS);
+    nameAsDrawn(live.querySelector("svg"), drawn[0].querySelector("svg"));
     live.hidden = false;
     drawn.forEach((element) => element.remove());
     new ResizeObserver(() => view.width(widthIn(plot, spec)).runAsync()).observe(plot);
@@ -49,6 +50,12 @@ async function specOf({ spec, specUrl: url }) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
   return answer.json();
+}
+
+// What a live chart links to is no element of its own: the table is the way there without a pointer.
+function nameAsDrawn(svg, drawn) {
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", drawn.querySelector("title").textContent);
 }
 
 function widthIn(plot, { padding }) {

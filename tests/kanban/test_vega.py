@@ -10,7 +10,12 @@ from kanban import vega
 @pytest.fixture
 def bundles(monkeypatch):
     made = []
-    monkeypatch.setattr(vl_convert, "javascript_bundle", lambda snippet: made.append(snippet) or "export default 1;")
+
+    def bundle(snippet: str) -> str:
+        made.append(snippet)
+        return "export default 1;"
+
+    monkeypatch.setattr(vl_convert, "javascript_bundle", bundle)
     return made
 
 

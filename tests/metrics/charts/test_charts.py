@@ -1,6 +1,7 @@
 """Every chart on a full board, a thin one and an empty one: it draws, or it says honestly why not."""
 
 import json
+from typing import Any
 
 import altair
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from metrics.charts.drawing import spec_of
 from metrics.charts.drawn import for_file, spec, table
 from metrics.charts.registry import BY_NAME, CHARTS
-from tests.metrics.charts import pictures
+from tests.metrics.charts import little, pictures
 
 EACH = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 THIN_IS_TOO_LITTLE = {
@@ -30,7 +31,7 @@ def test_a_full_picture_is_drawn_as_valid_vega_lite(chart):
 
 @EACH
 def test_a_thin_picture_is_drawn_or_says_what_it_lacks(chart):
-    thin = pictures.thin()
+    thin = little.thin()
 
     if chart.name in THIN_IS_TOO_LITTLE:
         assert chart.draw(thin) is None
@@ -41,7 +42,7 @@ def test_a_thin_picture_is_drawn_or_says_what_it_lacks(chart):
 
 @EACH
 def test_an_empty_picture_is_a_sentence_and_a_table_without_rows(chart):
-    empty = pictures.empty()
+    empty = little.empty()
 
     assert chart.draw(empty) is None
     assert spec(chart, empty) is None
@@ -68,7 +69,7 @@ def test_every_row_of_the_twin_is_as_wide_as_its_head(chart):
 @EACH
 def test_every_layer_draws_from_rows_that_are_there(chart):
     drawing = chart.draw(pictures.full())
-    named = {layer.data.name for layer in (*drawing.layers, *drawing.touch)}
+    named = {layer.data.name for layer in drawing.layers} | ({drawing.touch.rows} if drawing.touch else set())
 
     assert named == set(drawing.rows)
 
@@ -78,6 +79,6 @@ def test_the_specification_is_plain_json(chart):
     assert json.loads(json.dumps(spec(chart, pictures.full(), live=True), allow_nan=False))
 
 
-def in_schema(found):
+def in_schema(found: Any) -> dict[str, Any]:
     """The schema knows `null` as no background only inside the configuration; Vega-Lite knows both."""
     return {name: value for name, value in found.items() if value is not None}

@@ -1,9 +1,11 @@
 """What is drawn, what the table beside it says and what the picture holds are the same numbers."""
 
+from typing import Any
+
 import pytest
 
 from metrics.charts.registry import BY_NAME
-from tests.metrics.charts import pictures
+from tests.metrics.charts import little, pictures
 
 
 @pytest.fixture(scope="module")
@@ -11,11 +13,13 @@ def picture():
     return pictures.full()
 
 
-def drawn(picture, name):
-    return BY_NAME[name].draw(picture).rows
+def drawn(picture: Any, name: str) -> Any:
+    drawing = BY_NAME[name].draw(picture)
+    assert drawing is not None
+    return drawing.rows
 
 
-def told(picture, name):
+def told(picture: Any, name: str) -> list[dict[str, Any]]:
     headers, rows = BY_NAME[name].rows(picture)
     return [dict(zip(headers, row, strict=True)) for row in rows]
 
@@ -65,7 +69,7 @@ def test_cumulative_flow_bands_are_as_high_as_the_columns(picture):
 
 
 def test_cumulative_flow_marks_the_days_on_which_cards_came_back():
-    picture = pictures.thin()
+    picture = little.thin()
     picture["cfd"]["columns"] |= {"Idea": [3, 2, 3, 3] + [3] * 6, "Validation": [0, 1, 0, 0] + [0] * 6}
     picture["cfd"]["columns"]["Ready for Dev"] = [0] * 10
 
@@ -200,7 +204,7 @@ def test_what_is_beyond_ten_years_is_in_the_table_and_not_in_the_fan(picture):
 
 
 def test_thin_figures_say_so_and_so_do_drawings_of_a_part():
-    picture = pictures.thin()
+    picture = little.thin()
     assert "no percentile" in BY_NAME["lead-times"].note(picture)
     assert "pace" in BY_NAME["ageing"].note(picture)
 
