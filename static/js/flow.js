@@ -34,7 +34,7 @@ async function enliven(figure) {
     spec.width = widthIn(plot, spec);
     if (drawn.length) spec.height = plot.clientHeight - spec.padding.top - spec.padding.bottom; // nothing jumps
     const { view } = await embed(live, spec, OPTIONS);
-    nameAsDrawn(live.querySelector("svg"), drawn[0].querySelector("svg"));
+    name(live.querySelector("svg"), figure.querySelector("h2").textContent);
     live.hidden = false;
     drawn.forEach((element) => element.remove());
     new ResizeObserver(() => view.width(widthIn(plot, spec)).runAsync()).observe(plot);
@@ -53,9 +53,9 @@ async function specOf({ spec, specUrl: url }) {
 }
 
 // What a live chart links to is no element of its own: the table is the way there without a pointer.
-function nameAsDrawn(svg, drawn) {
+function name(svg, title) {
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", drawn.querySelector("title").textContent);
+  svg.setAttribute("aria-label", title);
 }
 
 function widthIn(plot, { padding }) {
