@@ -11,16 +11,15 @@ from tests.processes.installation import Installation, until
 
 HERE = Path(__file__).parent
 FIGURES_KNOWN = """
-from metrics.models import BoardFigures
-print(BoardFigures.objects.filter(as_of__isnull=False).exists())
+from metrics.models import BoardFigures, FlowPage
+print(all(kind.objects.filter(as_of__isnull=False).exists() for kind in (BoardFigures, FlowPage)))
 """
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         product = Installation(Path(folder))
-        product.manage("migrate", "--verbosity", "0")
-        product.manage("collectstatic", "--no-input", "--verbosity", "0")
+        product.manage("prepare")
         product.manage("demo", "--yes")
         for part in ("web", "worker", "beat"):
             product.start(part)
@@ -41,7 +40,16 @@ def take_all(address: str) -> None:
         refusal = sign_in(browser, address, 1280, 860, "light")
         refuse(refusal)
         take(refusal, "refusal")
+        for scheme in ("light", "dark"):
+            take(open_flow(sign_in(browser, address, 1280, 1500, scheme)), f"flow-{scheme}")
         browser.close()
+
+
+def open_flow(page: Page) -> Page:
+    page.get_by_role("link", name="Flow", exact=True).click()
+    page.wait_for_selector(".live svg")
+    page.wait_for_timeout(2000)  # every chart in sight is live
+    return page
 
 
 def sign_in(browser: Browser, address: str, width: int, height: int, scheme: Literal["light", "dark"]) -> Page:
