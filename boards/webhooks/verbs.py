@@ -60,6 +60,8 @@ def switch_on(*, webhook: Webhook, by: User | None, at: datetime | None = None) 
     """Tell it again from now on, first of what still waits."""
     with board_change(webhook.board_id, by=by, at=at) as change:
         webhook = _fresh(change, webhook)
+        # While it was disabled the lease was that of a mail; any other is of a worker with a message on its way.
+        Webhook.objects.filter(pk=webhook.pk, disabled_at__isnull=False).update(claimed_until=None)
         webhook.active, webhook.due_at, webhook.disabled_at = True, change.at, None
         webhook.failures, webhook.failing_since = 0, None
         webhook.save(update_fields=["active", "due_at", "disabled_at", "failures", "failing_since"])
