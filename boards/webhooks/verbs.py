@@ -80,8 +80,11 @@ def switch_off(*, webhook: Webhook, by: User | None) -> Webhook:
 
 
 def renew_secret(*, webhook: Webhook, by: User | None) -> Webhook:
-    """From now on messages are signed with another secret; the old one is of no use any more."""
-    with board_change(webhook.board_id, by=by) as change:
+    """From now on messages are signed with another secret; the old one is of no use any more.
+
+    On an archived board too: a secret that got out must not be good again when the board is restored.
+    """
+    with board_change(webhook.board_id, by=by, archived_too=True) as change:
         webhook = _fresh(change, webhook)
         webhook.secret = new_secret()
         webhook.save(update_fields=["secret"])
@@ -104,7 +107,7 @@ def redeliver(*, delivery: Delivery, by: User | None, at: datetime | None = None
         webhook = _fresh(change, delivery.webhook)
         if not webhook.active:
             raise Refused("webhook_off", "This webhook is off. Switch it on first.")
-        delivery = webhook.deliveries.get(pk=delivery.pk)
+        delivery = _fresh_delivery(webhook, delivery)
         Webhook.objects.filter(pk=webhook.pk).update(due_at=change.at)
         if delivery.sent_at is None:
             return delivery
@@ -135,6 +138,13 @@ def _fresh(change: BoardChange, webhook: Webhook) -> Webhook:
     found = change.board.webhooks.filter(pk=webhook.pk).first()
     if found is None:
         raise Refused("webhook_gone", "That webhook is no longer here.")
+    return found
+
+
+def _fresh_delivery(webhook: Webhook, delivery: Delivery) -> Delivery:
+    found = webhook.deliveries.filter(pk=delivery.pk).first()
+    if found is None:
+        raise Refused("delivery_gone", "That delivery is no longer here.")
     return found
 
 

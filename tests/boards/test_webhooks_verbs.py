@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from boards.board_setup import create_board
+from boards.board_setup import archive_board, create_board
 from boards.models import Board, Card, Column, Decision, Webhook
 from boards.moves import move_card
 from boards.refusals import Refused
@@ -127,6 +127,12 @@ def test_a_renewed_secret_is_another(webhook: Webhook, owner: User) -> None:
     assert Webhook.objects.get().secret == renewed.secret
 
 
+def test_a_secret_that_got_out_is_renewed_on_an_archived_board_too(webhook: Webhook, board: Board, owner: User) -> None:
+    archive_board(board=board, by=owner)
+    before = webhook.secret
+    assert renew_secret(webhook=webhook, by=owner).secret != before
+
+
 def test_the_board_knows_whether_anybody_listens(webhook: Webhook, board: Board, owner: User) -> None:
     def listened_to() -> bool:
         return Board.objects.get(pk=board.pk).has_webhooks
@@ -159,6 +165,15 @@ def test_nothing_is_sent_again_to_one_that_is_off(
     with pytest.raises(Refused) as refused:
         redeliver(delivery=webhook.deliveries.order_by("pk")[0], by=owner)
     assert refused.value.code == "webhook_off"
+
+
+def test_what_was_forgotten_cannot_be_sent_again(webhook: Webhook, idea: Column, owner: User) -> None:
+    fill(idea, "X", by=owner)
+    delivery = webhook.deliveries.get()
+    webhook.deliveries.all().delete()
+    with nothing_changed(), pytest.raises(Refused, match="no longer here") as refused:
+        redeliver(delivery=delivery, by=owner)
+    assert refused.value.code == "delivery_gone"
 
 
 def test_deliveries_go_with_their_board(webhook: Webhook, idea: Column, owner: User) -> None:
