@@ -35,8 +35,8 @@ class Webhook(models.Model):
 
     Nothing is written for one that is not `active`; where that is so because deliveries failed for a day, `disabled_at`
     says since when, and `told_at` when the owners heard of it. `claimed_until` is the lease of the worker that serves
-    it: one at a time, so that the order holds. `failures` have come in a row since `failing_since`, and nothing is
-    tried before `due_at`. All instants are UTC.
+    it: one at a time, so that the order holds; of one that is disabled it is the lease of who mails the owners.
+    `failures` have come in a row since `failing_since`, and nothing is tried before `due_at`. All instants are UTC.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="webhooks", db_index=False)

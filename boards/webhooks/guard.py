@@ -1,12 +1,14 @@
 """Which addresses we are willing to call.
 
 An owner of a board names the address; the call comes from inside the installation's network, where much trusts whoever
-is there. So only the public internet is called, unless WEBHOOK_ALLOW_PRIVATE says otherwise. A name is looked up when
-it is entered, and once more for each call, which then goes to the very address that was judged.
+is there. So only the public internet is called, unless WEBHOOK_ALLOW_PRIVATE says otherwise. When an address is
+entered, it is judged as it is written; a name is looked up for each call, which then goes to the very address that was
+judged. It is not looked up when it is entered: that can take seconds, and the web has two threads for everybody.
 """
 
 import ipaddress
 import re
+import socket
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +19,8 @@ from boards.webhooks.lookups import LOOKUPS
 PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.IGNORECASE | re.ASCII)
 UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+# Inside wherever one asks: RFC 6761, 6762 and 8375, and what ICANN leaves to private networks.
+INNER = re.compile(r"(.+\.)?(localhost|local|home\.arpa|internal)\.?", re.IGNORECASE)
 
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -61,6 +65,15 @@ def target_of(url: str) -> Target:
     return Target(parts.scheme, host, port or PORTS[parts.scheme], path)
 
 
+def judge_as_written(host: str) -> None:
+    """Raises Unfit for a number that is not public, and for a name that is inside by its ending. Nobody is asked."""
+    if settings.WEBHOOK_ALLOW_PRIVATE:
+        return
+    number = _number(host)
+    if INNER.fullmatch(host) or (number and not is_public(number)):
+        raise _not_public(host)
+
+
 def addresses_of(host: str, port: int, *, board: int, seconds: float) -> list[str]:
     """The IP addresses behind a name that this board wants to call, all of which may be called.
 
@@ -93,7 +106,17 @@ def is_public(address: str) -> bool:
 def _not_public(host: str) -> Unfit:
     if settings.WEBHOOK_ALLOW_PRIVATE:  # then there is no such host at all
         return Unfit(f"There is no host named {host}.")
-    return Unfit(f"{host} is not on the public internet, and this installation calls nothing else.")
+    known = "" if _number(host) else "known "
+    return Unfit(f"{host} is not {known}on the public internet, and this installation calls nothing else.")
+
+
+def _number(host: str) -> str | None:
+    """The IP address that is spelt here, in any of the ways in which a call would read it; none for a name."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return None
+    return str(found[0][4][0])
 
 
 def _quoted(text: str) -> str:

@@ -18,13 +18,19 @@ TRY_AGAIN = timedelta(minutes=5)
 def tell_owners(*, at: datetime) -> None:
     """Mail the owners of each webhook that was disabled and of which they have not heard."""
     untold = Q(disabled_at__isnull=False, told_at=None) & (Q(claimed_until=None) | Q(claimed_until__lte=at))
+    lease = at + TRY_AGAIN
     for webhook in Webhook.objects.filter(untold).select_related("board"):
-        if Webhook.objects.filter(untold, pk=webhook.pk).update(claimed_until=at + TRY_AGAIN):
-            _tell_owners_of(webhook)
+        if Webhook.objects.filter(untold, pk=webhook.pk).update(claimed_until=lease) and _tell_owners_of(webhook):
+            # Switched on meanwhile, it may be leased to a worker that serves it.
+            ours = Webhook.objects.filter(pk=webhook.pk, claimed_until=lease)
+            ours.update(told_at=timezone.now(), claimed_until=None)
 
 
-def _tell_owners_of(webhook: Webhook) -> None:
-    """All of them, once: that one's mail server says no is no reason to mail the others again and again."""
+def _tell_owners_of(webhook: Webhook) -> bool:
+    """All of them, once: that one's mail server says no is no reason to mail the others again and again.
+
+    Says whether that is done: where no mail was taken at all, it is not.
+    """
     addresses = [owner.email for owner in owners_of(webhook.board) if owner.email and owner.is_active]
     last = webhook.deliveries.exclude(problem="").order_by("-tried_at").first()
     context = {
@@ -36,5 +42,4 @@ def _tell_owners_of(webhook: Webhook) -> None:
         "link": link_to(reverse("webhooks", args=[webhook.board_id])),
     }
     taken = [send_mail("webhook_off", context, to=address) for address in addresses]
-    if any(taken) or not addresses:
-        Webhook.objects.filter(pk=webhook.pk).update(told_at=timezone.now(), claimed_until=None)
+    return any(taken) or not addresses

@@ -11,18 +11,16 @@ from django.core.exceptions import ValidationError
 from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.models import Board, Decided, Delivery, Event, Webhook
 from boards.refusals import Refused
-from boards.webhooks.guard import Unfit, addresses_of, target_of
-from boards.webhooks.lookups import Busy
+from boards.webhooks.guard import Unfit, judge_as_written, target_of
 from boards.webhooks.signing import new_secret
 from boards.words import name_of
 
 AT_MOST = 20  # a board's webhooks
-LOOKS_UP_FOR = 3.0  # seconds
 
 
 def add_webhook(*, board: Board, url: str, events: list[str], by: User | None, at: datetime | None = None) -> Webhook:
     """Tell an address of these events from now on. Raises ValidationError for what must not be called."""
-    check_address(url, board=board.pk)
+    _check_address(url)
     with board_change(board, by=by, at=at) as change:
         if change.board.webhooks.count() >= AT_MOST:
             raise Refused("too_many_webhooks", f"A board can have {AT_MOST} webhooks.")
@@ -45,7 +43,7 @@ def add_webhook(*, board: Board, url: str, events: list[str], by: User | None, a
 
 def change_webhook(*, webhook: Webhook, url: str, events: list[str], by: User | None) -> Webhook:
     """Another address, other events. What waits already goes to the new address."""
-    check_address(url, board=webhook.board_id)
+    _check_address(url)
     with board_change(webhook.board_id, by=by) as change:
         webhook = _fresh(change, webhook)
         before = f"{host_of(webhook)}: {webhook.events}"
@@ -60,6 +58,8 @@ def switch_on(*, webhook: Webhook, by: User | None, at: datetime | None = None) 
     """Tell it again from now on, first of what still waits."""
     with board_change(webhook.board_id, by=by, at=at) as change:
         webhook = _fresh(change, webhook)
+        # While it was disabled the lease was that of a mail; any other is of a worker with a message on its way.
+        Webhook.objects.filter(pk=webhook.pk, disabled_at__isnull=False).update(claimed_until=None)
         webhook.active, webhook.due_at, webhook.disabled_at = True, change.at, None
         webhook.failures, webhook.failing_since = 0, None
         webhook.save(update_fields=["active", "due_at", "disabled_at", "failures", "failing_since"])
@@ -80,8 +80,11 @@ def switch_off(*, webhook: Webhook, by: User | None) -> Webhook:
 
 
 def renew_secret(*, webhook: Webhook, by: User | None) -> Webhook:
-    """From now on messages are signed with another secret; the old one is of no use any more."""
-    with board_change(webhook.board_id, by=by) as change:
+    """From now on messages are signed with another secret; the old one is of no use any more.
+
+    On an archived board too: a secret that got out must not be good again when the board is restored.
+    """
+    with board_change(webhook.board_id, by=by, archived_too=True) as change:
         webhook = _fresh(change, webhook)
         webhook.secret = new_secret()
         webhook.save(update_fields=["secret"])
@@ -104,7 +107,7 @@ def redeliver(*, delivery: Delivery, by: User | None, at: datetime | None = None
         webhook = _fresh(change, delivery.webhook)
         if not webhook.active:
             raise Refused("webhook_off", "This webhook is off. Switch it on first.")
-        delivery = webhook.deliveries.get(pk=delivery.pk)
+        delivery = _fresh_delivery(webhook, delivery)
         Webhook.objects.filter(pk=webhook.pk).update(due_at=change.at)
         if delivery.sent_at is None:
             return delivery
@@ -112,19 +115,16 @@ def redeliver(*, delivery: Delivery, by: User | None, at: datetime | None = None
         return webhook.deliveries.create(again=True, **told)
 
 
-def check_address(url: str, *, board: int) -> None:
-    """Raises ValidationError, with a sentence, for an address that cannot or must not be called."""
-    try:
-        target = target_of(url)
-        addresses_of(target.host, target.port, board=board, seconds=LOOKS_UP_FOR)
-    except Unfit as unfit:
-        raise ValidationError(str(unfit)) from None
-    except Busy:
-        raise ValidationError("Too many names are being looked up at the moment. Try again in a minute.") from None
-
-
 def host_of(webhook: Webhook) -> str:
     return target_of(webhook.url).netloc
+
+
+def _check_address(url: str) -> None:
+    """Raises ValidationError, with a sentence, for an address that by itself cannot or must not be called."""
+    try:
+        judge_as_written(target_of(url).host)
+    except Unfit as unfit:
+        raise ValidationError(str(unfit)) from None
 
 
 def _in_order(events: list[str]) -> str:
@@ -138,6 +138,13 @@ def _fresh(change: BoardChange, webhook: Webhook) -> Webhook:
     found = change.board.webhooks.filter(pk=webhook.pk).first()
     if found is None:
         raise Refused("webhook_gone", "That webhook is no longer here.")
+    return found
+
+
+def _fresh_delivery(webhook: Webhook, delivery: Delivery) -> Delivery:
+    found = webhook.deliveries.filter(pk=delivery.pk).first()
+    if found is None:
+        raise Refused("delivery_gone", "That delivery is no longer here.")
     return found
 
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -16,19 +16,20 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.utils import timezone
 from time_machine import Traveller
 
 from boards.models import Board, Card, Column, Delivery, Webhook
 from boards.moves import block_card, create_card, discard_card, edit_card, move_card, unblock_card
-from boards.webhooks import delivering, sending
-from boards.webhooks.delivering import LEASE, claim_due, deliver_due
+from boards.webhooks import delivering, mails, sending
+from boards.webhooks.delivering import LEASE, claim_due, deliver_due, note
 from boards.webhooks.forgetting import forget_old
 from boards.webhooks.lookups import FOR_ONE_BOARD, LOOKUPS
 from boards.webhooks.mails import tell_owners
 from boards.webhooks.tasks import deliver
 from boards.webhooks.verbs import redeliver, remove_webhook, switch_off, switch_on
 from tests.boards.listening import listener
-from tests.boards.receiver import Handler, Receiver, answers, hangs, receiving
+from tests.boards.receiver import Behave, Handler, Receiver, answers, hangs, receiving
 from tests.cast import after, fill
 
 pytestmark = pytest.mark.enable_socket
@@ -179,6 +180,43 @@ def test_boards_do_not_wait_for_each_other(
         assert time.monotonic() - begun < 2
     assert receiver.events == [*told, "card.created"]
     assert len(hanging.got) == 5
+
+
+def takes(seconds: float) -> Behave:
+    """And then all is well."""
+
+    def behave(handler: Handler) -> None:
+        time.sleep(seconds)
+        answers(200)(handler)
+
+    return behave
+
+
+@pytest.fixture
+def slow(webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    """It listens to the same board, in runs that are over when it has taken one message."""
+    monkeypatch.setattr(sending, "TOTAL", 5)
+    monkeypatch.setattr(delivering, "RUN", 0.5)
+    with receiving() as slow:
+        slow.behave = takes(0.6)
+        listener(webhook.board, slow.url)
+        yield slow
+
+
+def test_beside_a_slow_receiver_the_others_have_all_that_waits(
+    slow: Receiver, told: list[str], receiver: Receiver
+) -> None:
+    assert deliver_due() == 5
+    assert (receiver.events, slow.events) == (told, told[:1])
+
+
+def test_a_slow_receiver_rests_as_long_as_it_took(slow: Receiver, told: list[str], clock: Traveller) -> None:
+    deliver_due()
+    clock.shift(timedelta(milliseconds=599))
+    assert deliver_due() == 0
+    clock.shift(timedelta(seconds=5))
+    assert deliver_due() == 1
+    assert slow.events == told[:2]
 
 
 # When it fails
@@ -358,12 +396,56 @@ def test_switched_on_again_it_gets_what_waited(
     assert (again(given_up).disabled_at, given_up.failures) == (None, 0)
 
 
+def test_switched_on_it_does_not_wait_for_a_mail_that_could_not_be_sent(
+    given_up: Webhook, told: list[str], receiver: Receiver, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mails, "send_mail", lambda *about, **how: False)
+    tell_owners(at=timezone.now())
+    receiver.behave = answers(200)
+    switch_on(webhook=given_up, by=owner)
+    assert deliver_due() == 4
+
+
+def test_a_mail_that_took_its_time_does_not_take_the_lease_of_who_serves_it_again(
+    given_up: Webhook, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*about: object, **how: object) -> bool:
+        switch_on(webhook=given_up, by=owner)
+        return claim_due(at=timezone.now()) == [given_up]
+
+    monkeypatch.setattr(mails, "send_mail", meanwhile)
+    tell_owners(at=timezone.now())
+    assert again(given_up).claimed_until == timezone.now() + LEASE
+
+
 # When workers are many, or die
 
 
+def test_switching_on_what_is_on_lets_no_second_worker_in(webhook: Webhook, told: list[str], owner: User) -> None:
+    claim_due(at=after(days=1))
+    switch_on(webhook=webhook, by=owner)
+    assert claim_due(at=after(days=1)) == []
+
+
+def test_switched_off_while_a_message_is_on_its_way_it_can_be_switched_on_at_once(
+    webhook: Webhook, told: list[str], receiver: Receiver, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def note_in_the_end(delivery: Delivery, answer: sending.Answer, *, at: datetime) -> bool:
+        switch_off(webhook=webhook, by=owner)
+        return note(delivery, answer, at=at)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivering, "note", note_in_the_end)
+        assert deliver_due() == 1
+    assert deliver_due() == 0
+    switch_on(webhook=webhook, by=owner)
+    assert deliver_due() == 3
+    assert receiver.events == told
+
+
 def test_of_two_workers_only_one_gets_a_webhook(webhook: Webhook, told: list[str], receiver: Receiver) -> None:
-    assert list(claim_due(at=after(days=1))) == [webhook.pk]
-    assert claim_due(at=after(days=1)) == {}
+    assert claim_due(at=after(days=1)) == [webhook]
+    assert claim_due(at=after(days=1)) == []
     assert deliver_due() == 0
     assert receiver.got == []
 
@@ -386,15 +468,49 @@ def test_killed_between_sending_and_noting_it_down_a_worker_leaves_a_repeat_with
     assert receiver.ids[0] == receiver.ids[1]
 
 
+@pytest.fixture
+def stale(webhook: Webhook, told: list[str]) -> Delivery:
+    """The first message, as a worker has it on its way while its lease runs out."""
+    claim_due(at=after(days=1))
+    return Delivery.objects.select_related("webhook").order_by("pk")[0]
+
+
+FAILED, RECEIVED = sending.Answer(500, "Answered 500.", 3), sending.Answer(200, "", 3)
+
+
 def test_a_worker_that_was_away_too_long_does_not_put_off_what_another_serves(
-    webhook: Webhook, told: list[str]
+    stale: Delivery, webhook: Webhook
 ) -> None:
     """It woke up with a failure in hand, when somebody else held the lease."""
-    claim_due(at=after(days=1))
-    stale = Delivery.objects.select_related("webhook").order_by("pk")[0]
     claim_due(at=after(days=1) + LEASE)
-    delivering.note(stale, sending.Answer(500, "Answered 500.", 3), at=after(days=1) + LEASE)
+    note(stale, FAILED, at=after(days=1) + LEASE)
     assert (again(webhook).failures, webhook.claimed_until) == (0, after(days=1) + 2 * LEASE)
+
+
+def test_nor_does_it_let_a_message_wait_again_behind_those_that_followed(
+    stale: Delivery, told: list[str], receiver: Receiver, clock: Traveller
+) -> None:
+    clock.shift(LEASE)
+    assert deliver_due() == 4
+    note(stale, FAILED, at=after(days=1) + LEASE)
+    stale.refresh_from_db()
+    assert (stale.sent_at, stale.status, stale.attempts) == (after(days=1) + LEASE, 204, 1)
+    assert deliver_due() == 0
+    assert receiver.events == told
+
+
+@pytest.mark.parametrize("answer", [FAILED, RECEIVED])
+def test_nor_does_it_write_anything_of_a_message_that_another_has_on_its_way(
+    answer: sending.Answer, stale: Delivery, webhook: Webhook
+) -> None:
+    """Of a receiver that fails it does not say either that all is well."""
+    Webhook.objects.update(failing_since=after(), failures=3)
+    stale.webhook.failing_since = after()
+    claim_due(at=after(days=1) + LEASE)
+    note(stale, answer, at=after(days=1) + LEASE)
+    stale.refresh_from_db()
+    assert (stale.sent_at, stale.attempts) == (None, 0)
+    assert (again(webhook).failing_since, webhook.failures) == (after(), 3)
 
 
 def test_whoever_is_switched_off_or_removed_meanwhile_is_left_alone(
@@ -408,18 +524,14 @@ def test_whoever_is_switched_off_or_removed_meanwhile_is_left_alone(
 
 
 def test_a_run_ends_though_there_is_more_to_do(
-    webhook: Webhook, told: list[str], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    webhook: Webhook, told: list[str], receiver: Receiver, clock: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    receiver.behave = takes_its_time
+    receiver.behave = takes(0.1)
     monkeypatch.setattr(delivering, "RUN", 0.05)
     assert deliver_due() == 1
+    clock.shift(timedelta(seconds=1))
     assert deliver_due() == 1
     assert receiver.events == told[:2]
-
-
-def takes_its_time(handler: Handler) -> None:
-    time.sleep(0.1)
-    answers(200)(handler)
 
 
 # By hand, and at last

@@ -11,7 +11,7 @@ import pytest
 from django.conf import LazySettings
 
 from boards.webhooks import guard, sending
-from boards.webhooks.guard import Unfit, addresses_of, is_public, target_of
+from boards.webhooks.guard import Unfit, addresses_of, is_public, judge_as_written, target_of
 from boards.webhooks.lookups import FOR_ONE_BOARD, IN_ALL, Busy, Lookups
 from tests.boards.receiver import receiving
 
@@ -27,7 +27,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Names:
     real = socket.getaddrinfo
 
     def look_up(host: str, port: int, *how: Any, **else_: Any) -> Any:
-        if host in known:
+        if host in known and not else_.get("flags"):  # whether it is a number can be told without asking
             said = known[host].pop(0) if len(known[host]) > 1 else known[host][0]
             return [answer for address in said.split() for answer in real(address, port, *how, **else_)]
         return real(host, port, *how, **else_)
@@ -138,16 +138,51 @@ def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0", "::1", "10.0.0.7"]
+    "host", ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0", "::1", "::ffff:7f00:1", "10.0.0.7"]
 )
-def test_every_way_to_write_an_inner_address_is_refused(host: str) -> None:
+def test_every_way_to_write_an_inner_address_is_refused_when_it_is_entered_and_called(host: str) -> None:
+    with pytest.raises(Unfit, match="is not on the public internet"):
+        judge_as_written(host)
     with pytest.raises(Unfit, match="is not on the public internet"):
         addresses_of(host, 80, board=1, seconds=3)
 
 
+INSIDE_BY_NAME = ["localhost", "LOCALHOST", "localhost.", "a.localhost", "printer.local", "nas.home.arpa", "x.internal"]
+
+
+@pytest.mark.parametrize("host", INSIDE_BY_NAME)
+def test_a_name_that_is_inside_everywhere_is_refused_when_it_is_entered(host: str) -> None:
+    with pytest.raises(Unfit, match=f"{host} is not known on the public internet"):
+        judge_as_written(host)
+
+
+@pytest.mark.parametrize("host", ["example.org", "n8n", "local.example", "notlocalhost", "8.8.8.8", "2606:4700::1"])
+def test_any_other_host_can_be_entered_and_nobody_is_asked(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The resolver may take seconds, and the web has two threads for everybody."""
+    real = socket.getaddrinfo
+
+    def numbers_only(*asked: Any, **how: Any) -> Any:
+        assert how["flags"] & socket.AI_NUMERICHOST
+        return real(*asked, **how)
+
+    monkeypatch.setattr(socket, "getaddrinfo", numbers_only)
+    judge_as_written(host)
+
+
+def test_what_is_inside_can_be_entered_where_the_installation_allows_it(settings: LazySettings) -> None:
+    settings.WEBHOOK_ALLOW_PRIVATE = True
+    for host in ["localhost", "127.0.0.1"]:
+        judge_as_written(host)
+
+
+def test_localhost_is_refused_when_it_is_called_too() -> None:
+    with pytest.raises(Unfit, match="localhost is not known on the public internet"):
+        addresses_of("localhost", 80, board=1, seconds=3)
+
+
 def test_a_name_that_leads_inside_is_refused(names: Names) -> None:
     names("intranet.example", "10.0.0.7")
-    with pytest.raises(Unfit, match=r"intranet\.example is not on the public internet"):
+    with pytest.raises(Unfit, match=r"intranet\.example is not known on the public internet"):
         addresses_of("intranet.example", 443, board=1, seconds=3)
 
 
@@ -165,6 +200,7 @@ def test_a_public_name_gives_its_addresses(names: Names) -> None:
 def test_which_names_there_are_inside_cannot_be_found_out(
     names: Names, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
+    """The same is said of a name that leads inside as of one that there is not at all, and it is true of both."""
     names("x.example", "10.0.0.7")
     with pytest.raises(Unfit) as inside:
         addresses_of("x.example", 443, board=1, seconds=3)
@@ -176,7 +212,8 @@ def test_which_names_there_are_inside_cannot_be_found_out(
     with pytest.raises(Unfit) as nowhere:
         addresses_of("x.example", 443, board=1, seconds=3)
 
-    assert str(inside.value) == str(nowhere.value)
+    words = "x.example is not known on the public internet, and this installation calls nothing else."
+    assert str(inside.value) == str(nowhere.value) == words
     settings.WEBHOOK_ALLOW_PRIVATE = True
     with pytest.raises(Unfit, match=r"There is no host named x\.example"):
         addresses_of("x.example", 443, board=1, seconds=3)
@@ -241,7 +278,7 @@ def test_inner_addresses_are_called_where_the_installation_allows_it(settings: L
 
 
 def test_a_name_is_judged_again_at_every_call(names: Names) -> None:
-    """Public when it was entered, and this machine when it is called."""
+    """Public at one call, and this machine at the next."""
     with receiving() as receiver:
         port = receiver.server.server_port
         names("turns.example", "8.8.8.8", "127.0.0.1")

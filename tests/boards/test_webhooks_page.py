@@ -1,5 +1,6 @@
 """The page on which owners say who is told, and see what became of it."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -132,6 +133,20 @@ def test_it_is_changed_switched_and_removed(page: Client, board: Board, webhook:
 
 def test_a_switch_goes_on_or_off(page: Client, webhook: Webhook) -> None:
     assert page.post(reverse("switch_webhook", args=[webhook.pk]), {"to": "sideways"}).status_code == 400
+
+
+def test_that_a_name_is_not_known_is_said_by_the_first_delivery(
+    page: Client, board: Board, idea: Column, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*asked: object, **how: object) -> object:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert "looked up at the first delivery" in shown(page, board)
+    page.post(reverse("add_webhook", args=[board.pk]), {"url": "https://mistyped.example/", "events": ["card.created"]})
+    create_card(board=board, column=idea, title="X", by=owner)
+    deliver_due()
+    assert "mistyped.example is not known on the public internet" in shown(page, board)
 
 
 def test_a_delivery_is_seen_with_what_became_of_it(page: Client, board: Board, delivery: Delivery) -> None:

@@ -6,10 +6,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from boards.board_setup import create_board
+from boards.board_setup import archive_board, create_board
 from boards.models import Board, Card, Column, Decision, Webhook
 from boards.moves import move_card
 from boards.refusals import Refused
+from boards.webhooks.lookups import LOOKUPS
 from boards.webhooks.verbs import (
     AT_MOST,
     add_webhook,
@@ -24,7 +25,7 @@ from tests.boards.listening import listener
 from tests.boards.state import nothing_changed
 from tests.cast import after, fill
 
-# Numbers are looked up too, without asking anybody.
+# Whether a host is a number is asked of the resolver's own reading of numbers.
 pytestmark = pytest.mark.enable_socket
 
 URL = "https://8.8.8.8/hook?key=very-secret"
@@ -65,7 +66,17 @@ def test_all_that_is_done_stands_in_the_board_log_without_what_could_be_a_passwo
     assert not Decision.objects.filter(after__contains="secret=").exists()
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "https://[::1]/", "http://169.254.169.254/latest/", "nonsense"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://127.1/",
+        "https://[::1]/",
+        "http://169.254.169.254/x",
+        "http://localhost/",
+        "nonsense",
+    ],
+)
 def test_what_must_not_be_called_cannot_be_entered(url: str, board: Board, webhook: Webhook, owner: User) -> None:
     with nothing_changed():
         with pytest.raises(ValidationError):
@@ -73,6 +84,16 @@ def test_what_must_not_be_called_cannot_be_entered(url: str, board: Board, webho
         with pytest.raises(ValidationError):
             change_webhook(webhook=webhook, url=url, events=["card.moved"], by=owner)
     assert board.webhooks.get().url == URL
+
+
+def test_a_name_is_not_looked_up_while_the_web_waits(
+    board: Board, webhook: Webhook, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of them that hang would stop all pages: a name is judged at each delivery."""
+    monkeypatch.setattr(LOOKUPS, "look_up", lambda *asked, **how: pytest.fail("asked"))
+    named = "https://slow.example/hook"
+    assert add_webhook(board=board, url=named, events=["card.moved"], by=owner).url == named
+    assert change_webhook(webhook=webhook, url=named, events=["card.moved"], by=owner).url == named
 
 
 def test_it_can_where_the_installation_allows_it(board: Board, owner: User, settings: LazySettings) -> None:
@@ -104,6 +125,12 @@ def test_a_renewed_secret_is_another(webhook: Webhook, owner: User) -> None:
     renewed = renew_secret(webhook=webhook, by=owner)
     assert renewed.secret != before
     assert Webhook.objects.get().secret == renewed.secret
+
+
+def test_a_secret_that_got_out_is_renewed_on_an_archived_board_too(webhook: Webhook, board: Board, owner: User) -> None:
+    archive_board(board=board, by=owner)
+    before = webhook.secret
+    assert renew_secret(webhook=webhook, by=owner).secret != before
 
 
 def test_the_board_knows_whether_anybody_listens(webhook: Webhook, board: Board, owner: User) -> None:
@@ -138,6 +165,15 @@ def test_nothing_is_sent_again_to_one_that_is_off(
     with pytest.raises(Refused) as refused:
         redeliver(delivery=webhook.deliveries.order_by("pk")[0], by=owner)
     assert refused.value.code == "webhook_off"
+
+
+def test_what_was_forgotten_cannot_be_sent_again(webhook: Webhook, idea: Column, owner: User) -> None:
+    fill(idea, "X", by=owner)
+    delivery = webhook.deliveries.get()
+    webhook.deliveries.all().delete()
+    with nothing_changed(), pytest.raises(Refused, match="no longer here") as refused:
+        redeliver(delivery=delivery, by=owner)
+    assert refused.value.code == "delivery_gone"
 
 
 def test_deliveries_go_with_their_board(webhook: Webhook, idea: Column, owner: User) -> None:
