@@ -205,7 +205,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.bodies.Json"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "api.problems.answer",
+    "EXCEPTION_HANDLER": "api.throttles.answer",
     "URL_FORMAT_OVERRIDE": None,
 }
 KNOX_TOKEN_MODEL = "api.Token"  # noqa: S105 - the name of a table

@@ -8,12 +8,15 @@ import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from api.idempotency import forget_answers
 from api.models import Answer, Token
+from boards.board_setup import delete_board
 from boards.models import Board, Card, Column
 from tests.api.programs import API, Program, problem
+from tests.boards.meanwhile import meanwhile
 from tests.boards.state import nothing_changed
 from tests.cast import fill
 
@@ -129,6 +132,38 @@ def test_who_is_nobody_is_counted_by_where_they_ask_from(client: Client, setting
         assert client.get(f"{API}/schema/", REMOTE_ADDR="2001:db8::7").status_code == 200
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", [None, "Token garbage", "Bearer x"])
+def test_who_is_turned_away_is_counted_by_where_they_ask_from(
+    header: str | None, client: Client, settings: LazySettings
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    headers = {"Authorization": header} if header else {}
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        turned_away = [client.get(f"{API}/boards/", headers=headers) for _ in range(3)]
+        elsewhere = client.get(f"{API}/boards/", headers=headers, REMOTE_ADDR="2001:db8::7")
+    assert [answer.status_code for answer in (*turned_away, elsewhere)] == [401, 401, 429, 401]
+    problem(turned_away[-1], 429, "throttled")
+    assert turned_away[-1].headers["Retry-After"] == "40"
+
+
+def test_a_token_that_may_not_write_is_counted_where_it_tries(member: User, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    reader = Program(member, read_only=True)
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        assert [reader.post("/boards/", {"name": "X"}).status_code for _ in range(3)] == [403, 403, 429]
+        assert reader.get("/boards/").status_code == 429, "by the same count"
+        assert Program(member).get("/boards/").status_code == 200, "each token counts alone"
+
+
+def test_who_is_turned_away_takes_nothing_from_who_comes_in(program: Program, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    stranger = Program(None)
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        assert [stranger.get("/boards/").status_code for _ in range(3)] == [401, 401, 429]
+        assert program.get("/boards/").status_code == 200
+
+
 def test_what_the_address_asks_and_nobody_knows_is_refused(program: Program, board: Board, card: Card) -> None:
     for path in ("boards", f"boards/{board.pk}", f"boards/{board.pk}/cards", f"cards/{card.pk}"):
         told = problem(program.get(f"/{path}/?colour=red"), 400, "invalid")
@@ -159,6 +194,19 @@ def test_a_verb_obeys_if_match(program: Program, card: Card, validation: Column)
         problem(program.post(f"/cards/{card.pk}/discard/", {"reason": "other"}, If_Match=read), 412, "stale")
     again = program.post(f"/cards/{card.pk}/undo/", If_Match=moved.headers["ETag"])
     assert again.status_code == 200
+
+
+def test_a_board_that_is_deleted_meanwhile_is_not_found(owner: User, board: Board) -> None:
+    program, path = Program(owner), f"/boards/{board.pk}/"
+    for ask in (
+        lambda: program.delete(path, If_Match="*"),
+        lambda: program.patch(path, {"name": "X"}, If_Match="*"),
+        lambda: program.patch(path, {}),
+    ):
+        point = transaction.savepoint()
+        with meanwhile("boards_board", lambda: delete_board(board=board, name=board.name)):
+            problem(ask(), 404, "not_found")
+        transaction.savepoint_rollback(point)
 
 
 def test_who_holds_the_version_gets_it_no_second_time(program: Program, card: Card) -> None:
