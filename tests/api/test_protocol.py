@@ -99,6 +99,14 @@ def test_an_unknown_address_is_a_problem_too(path: str, client: Client) -> None:
     problem(client.get(path), 404, "not_found")
 
 
+def test_who_writes_without_the_slash_is_led_nowhere(program: Program, board: Board) -> None:
+    with nothing_changed():
+        problem(program.post("/boards", {"name": "X"}), 404, "not_found")
+        problem(program.patch(f"/boards/{board.pk}", {"name": "X"}), 404, "not_found")
+        problem(program.delete(f"/boards/{board.pk}"), 404, "not_found")
+    assert program.get("/boards").headers["Location"] == f"{API}/boards/"
+
+
 def test_another_method_another_type_another_form(program: Program, card: Card) -> None:
     path = f"{API}/cards/{card.pk}/"
     problem(program.client.put(path, headers=program.headers), 405, "method_not_allowed")
@@ -169,6 +177,22 @@ def test_what_the_address_asks_and_nobody_knows_is_refused(program: Program, boa
         told = problem(program.get(f"/{path}/?colour=red"), 400, "invalid")
         assert list(told["errors"]) == ["colour"]
     problem(program.get(f"/boards/{board.pk}/export/cards.csv?colour=red"), 400, "invalid")
+
+
+def test_nothing_is_asked_beside_a_body(owner: User, board: Board, card: Card, idea: Column) -> None:
+    program = Program(owner)
+    written = {
+        "/boards/": {"name": "X"},
+        f"/boards/{board.pk}/cards/": {"title": "X"},
+        f"/boards/{board.pk}/cards/bulk/": {"cards": [{"title": "X"}]},
+        f"/boards/{board.pk}/columns/": {"name": "X"},
+        f"/cards/{card.pk}/move/": {"column": idea.pk},
+    }
+    with nothing_changed():
+        for path, asked in written.items():
+            told = problem(program.post(f"{path}?colour=red", asked), 400, "invalid")
+            assert list(told["errors"]) == ["colour"]
+        problem(program.patch(f"/cards/{card.pk}/?title=Y", {"title": "X"}), 400, "invalid")
 
 
 # Versions
@@ -249,6 +273,7 @@ def test_a_key_is_for_one_request(program: Program, owner: User, member: User, b
     program.post(path, {"title": "X"}, Idempotency_Key="k")
     with nothing_changed():
         problem(program.post(path, {"title": "Y"}, Idempotency_Key="k"), 422, "idempotency_key_reused")
+        problem(program.post(f"{path}?a=b", {"title": "X"}, Idempotency_Key="k"), 422, "idempotency_key_reused")
     assert Program(owner).post(path, {"title": "Y"}, Idempotency_Key="k").status_code == 201, "of one person"
     other = Program(member)
     assert other.post(path, {"title": "Y"}, Idempotency_Key="k").json()["title"] == "Y", "of one program"
