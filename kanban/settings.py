@@ -262,8 +262,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"}},
+    "filters": {"one_line": {"()": "kanban.discreet.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
+        "django.request": {"level": "ERROR"},
+        # Scanners ask for names of others all day; who set up a name and forgot ALLOWED_HOSTS looks here for it.
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
+    },
 }

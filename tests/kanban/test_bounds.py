@@ -6,8 +6,8 @@ from django.test import Client
 
 from boards.models import Card
 from tests.api.programs import Program, problem
-from tests.boards.state import nothing_changed
 from tests.boards.pages import browser_of
+from tests.boards.state import nothing_changed
 
 LARGE = 1_000_001
 
