@@ -8,6 +8,10 @@ from django.db.models import BigAutoField
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from api.problems import invalid
+
+UNKNOWN = "There is no such field here."
+
 
 class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
@@ -76,12 +80,14 @@ class Asked(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
-            raise serializers.ValidationError({name: ["There is no such field here."] for name in unknown})
+            raise serializers.ValidationError({name: [UNKNOWN] for name in unknown})
         return super().to_internal_value(data)
 
 
 def read(kind: type[Asked], request: Request, *, partial: bool = False) -> dict[str, Any]:
-    """What the body asks for; raises ValidationError with sentences by field."""
+    """What the body asks for; raises ValidationError with sentences by field. The address asks nothing beside it."""
+    if request.query_params:
+        raise invalid({name: [UNKNOWN] for name in request.query_params})
     return _read(kind, request.data, partial=partial)
 
 

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,7 +42,7 @@ def once_a_key(act: Act) -> Act:
         if HEADER not in request.headers:
             return act(view, request, *noun)
         asked = {"person": request.user, "way_in": way_in(request), "key": _key(request), "route": request.path[:200]}
-        digest = hashlib.sha256(request._request.body).hexdigest()
+        digest = _digest(request._request)
         now = timezone.now()
         with transaction.atomic():
             Answer.objects.filter(**asked, at__lt=now - KEPT).delete()
@@ -65,6 +65,11 @@ def _key(request: Request) -> str:
     if not KEY.fullmatch(key):
         raise invalid({HEADER: ["It is 1 to 200 printable characters of ASCII without blanks."]})
     return key
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of all that is asked: the address, what stands behind its question mark, and the body."""
+    return hashlib.sha256(request.get_full_path().encode() + b"\n" + request.body).hexdigest()
 
 
 def _done(act: Act, view: APIView, request: Request, noun: tuple[Any, ...]) -> HttpResponse:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
+from rest_framework.permissions import SAFE_METHODS
 
 from api import problems
 
@@ -14,8 +16,21 @@ class AnswerWithProblems:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith("/api/") or response.status_code < HTTPStatus.BAD_REQUEST:
+        if not of_the_api(request) or response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         if response.headers.get("Content-Type") == problems.CONTENT_TYPE:
             return response
         return problems.document(HTTPStatus(response.status_code))
+
+
+class LeadReadersToTheSlash(CommonMiddleware):
+    """Who writes to the API is led nowhere: their body would not come along, and a program takes 301 for done."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        if of_the_api(request) and request.method not in SAFE_METHODS:
+            return False
+        return super().should_redirect_with_slash(request)
+
+
+def of_the_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

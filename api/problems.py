@@ -23,6 +23,7 @@ SENTENCES = {
     HTTPStatus.BAD_REQUEST: "The request cannot be read.",
     HTTPStatus.FORBIDDEN: "You see this, and may not do that with it.",
     HTTPStatus.NOT_FOUND: "There is nothing here, or nothing that you may see.",
+    HTTPStatus.LENGTH_REQUIRED: "The body says no length, so it was not read. Send it with a Content-Length.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is more than a request may hold.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Nothing was changed.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database was busy for too long. Nothing was changed; try again.",

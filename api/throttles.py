@@ -1,4 +1,4 @@
-"""How much one token may ask, or one address without any."""
+"""How much one token may ask, or one address without a good one. What is turned away counts too."""
 
 import time
 from typing import Any
@@ -7,12 +7,28 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from api import problems
 from api.tokens import way_in
 
 MINUTE = 60
+
+# Raised before DRF asks the throttles; a right that is missing on a board is found out behind them.
+TURNED_AWAY = (exceptions.AuthenticationFailed, exceptions.NotAuthenticated, exceptions.PermissionDenied)
+
+
+def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """The problem document for whatever a view raised; for who is turned away too often, 429 instead."""
+    if isinstance(error, TURNED_AWAY):
+        try:
+            context["view"].check_throttles(context["request"])
+        except exceptions.Throttled as too_often:
+            error = too_often
+    return problems.answer(error, context)
 
 
 class ByTheMinute(BaseThrottle):

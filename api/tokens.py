@@ -1,19 +1,17 @@
 """Who a request comes from, and what their token lets them do. What they may do on a board is not decided here."""
 
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from api.models import Token
-from api.problems import Problem
 
 # How far ahead a token can end at most: some 100 years.
 MOST_DAYS = 36_500
@@ -50,5 +48,5 @@ class MayComeIn(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         token = request.auth
         if isinstance(token, Token) and token.read_only and request.method not in SAFE_METHODS:
-            raise Problem(HTTPStatus.FORBIDDEN, "token_read_only", "This token reads, and changes nothing.")
+            raise PermissionDenied("This token reads, and changes nothing.", code="token_read_only")
         return bool(request.user.is_authenticated)

@@ -89,10 +89,12 @@ def answers_to(person: User, email: str) -> bool:
 
 def offers(person: User, board: Board) -> dict[str, bool]:
     """What the pages of the board offer this person. An archived board is read; its owners can restore it."""
-    role = role_of(person, board)
+    role, in_use = role_of(person, board), board.archived_at is None
+    rules = role in Right.RULE.value
     return {
-        "may_work": role in Right.WORK.value and board.archived_at is None,
-        "may_rule": role in Right.RULE.value,
+        "may_work": role in Right.WORK.value and in_use,
+        "may_rule": rules and in_use,
+        "may_restore": rules and not in_use,
     }
 
 

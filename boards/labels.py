@@ -21,7 +21,7 @@ def make_label(
         label = Label(board=change.board, name=_one_line(name), colour=colour)
         label.full_clean()
         label.save()
-        change.decide(Decided.LABEL, label.name, after=_told(label))
+        change.decide(Decided.LABEL, label.name, after=f"added, {label.colour}")
     return label
 
 

@@ -1,9 +1,9 @@
-"""Logs that give nobody a way in: what opens an account or a board never stands in one."""
+"""Logs that give nobody a way in, and are not filled by strangers."""
 
 import logging
 import re
 
-# Keys in addresses of mails, codes of single sign-on, and what programs sign in with.
+# What opens an account or a board: keys in addresses of mails, codes of single sign-on, and what programs sign in with.
 SECRET = re.compile(
     r"(?P<before>/confirm-email/|/reset/key/|/invitations?/|[?&](?:code|state|token|key)=|Authorization\W+\w+ )"
     r"[^\s/?&\"']+",
@@ -14,3 +14,11 @@ SECRET = re.compile(
 class WithoutSecrets(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return SECRET.sub(r"\g<before>...", super().format(record))
+
+
+class OneLine(logging.Filter):
+    """What the message says is all there is to it: where in the code it was found helps nobody."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True

@@ -49,13 +49,14 @@ MIDDLEWARE = [
     "api.middleware.AnswerWithProblems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "api.middleware.LeadReadersToTheSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kanban.bounds.RefuseLargeBodies",
+    "kanban.bounds.BoundBodies",
+    "kanban.no_page.SayThatItIsNoPage",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kanban.busy.SayThatItIsBusy",
@@ -205,7 +206,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.bodies.Json"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "api.problems.answer",
+    "EXCEPTION_HANDLER": "api.throttles.answer",
     "URL_FORMAT_OVERRIDE": None,
 }
 KNOX_TOKEN_MODEL = "api.Token"  # noqa: S105 - the name of a table
@@ -261,8 +262,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"}},
+    "filters": {"one_line": {"()": "kanban.discreet.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
+        "django.request": {"level": "ERROR"},
+        # Scanners ask for names of others all day; who set up a name and forgot ALLOWED_HOSTS looks here for it.
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
+    },
 }

@@ -22,7 +22,7 @@ from boards.api import told
 from boards.api.asked import BoardChanged, BoardFilter, NewBoard, Nothing
 from boards.api.resource import Resource
 from boards.api.rows import board_row, board_rows
-from boards.api.unchanged import unchanged
+from boards.api.unchanged import read_anew, unchanged
 from boards.models import Board, Column
 
 LINE = ("start", "finish", "delivered")
@@ -81,4 +81,4 @@ def _change(request: KnownRequest, board: Board, asked: dict[str, Any]) -> None:
             raise invalid({name: ["The clock starts in one column and stops in another."] for name in missing})
         stops: dict[str, Any] = {name: Column(pk=pk) if pk else None for name, pk in line.items()}
         columns.set_line(board=board, by=request.user, **stops)
-    board.refresh_from_db()
+    read_anew(board)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.http import Http404
 
 from api.preconditions import refuse_if_stale
 from api.requests import KnownRequest
@@ -23,6 +25,14 @@ def unchanged(request: KnownRequest, noun: Board | Card) -> Iterator[None]:
     with transaction.atomic():
         board = noun.pk if isinstance(noun, Board) else noun.board_id
         Board.objects.select_for_update(no_key=True).filter(pk=board).values_list("pk").first()
-        noun.refresh_from_db()
+        read_anew(noun)
         refuse_if_stale(request, board_row(noun) if isinstance(noun, Board) else card_row(noun))
         yield
+
+
+def read_anew(noun: Board | Card) -> None:
+    """Raises Http404 where somebody deleted it meanwhile."""
+    try:
+        noun.refresh_from_db()
+    except ObjectDoesNotExist:
+        raise Http404 from None

@@ -24,8 +24,10 @@ def board_members(request: SignedInRequest, pk: int) -> HttpResponse:
 def show_members(
     request: SignedInRequest, board: Board, *, problem: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
+    owners = board.memberships.filter(role=Role.OWNER)
     context = {
         "board": board,
+        "only_owner": owners.get() if owners.count() == 1 else None,
         "memberships": board.memberships.select_related("person").order_by("person__first_name", "person__username"),
         "invitations": board.invitations.filter(accepted_at=None).order_by("email"),
         "now": timezone.now(),

@@ -8,12 +8,15 @@ import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from api.idempotency import forget_answers
 from api.models import Answer, Token
+from boards.board_setup import delete_board
 from boards.models import Board, Card, Column
 from tests.api.programs import API, Program, problem
+from tests.boards.meanwhile import meanwhile
 from tests.boards.state import nothing_changed
 from tests.cast import fill
 
@@ -96,6 +99,14 @@ def test_an_unknown_address_is_a_problem_too(path: str, client: Client) -> None:
     problem(client.get(path), 404, "not_found")
 
 
+def test_who_writes_without_the_slash_is_led_nowhere(program: Program, board: Board) -> None:
+    with nothing_changed():
+        problem(program.post("/boards", {"name": "X"}), 404, "not_found")
+        problem(program.patch(f"/boards/{board.pk}", {"name": "X"}), 404, "not_found")
+        problem(program.delete(f"/boards/{board.pk}"), 404, "not_found")
+    assert program.get("/boards").headers["Location"] == f"{API}/boards/"
+
+
 def test_another_method_another_type_another_form(program: Program, card: Card) -> None:
     path = f"{API}/cards/{card.pk}/"
     problem(program.client.put(path, headers=program.headers), 405, "method_not_allowed")
@@ -129,11 +140,59 @@ def test_who_is_nobody_is_counted_by_where_they_ask_from(client: Client, setting
         assert client.get(f"{API}/schema/", REMOTE_ADDR="2001:db8::7").status_code == 200
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", [None, "Token garbage", "Bearer x"])
+def test_who_is_turned_away_is_counted_by_where_they_ask_from(
+    header: str | None, client: Client, settings: LazySettings
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    headers = {"Authorization": header} if header else {}
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        turned_away = [client.get(f"{API}/boards/", headers=headers) for _ in range(3)]
+        elsewhere = client.get(f"{API}/boards/", headers=headers, REMOTE_ADDR="2001:db8::7")
+    assert [answer.status_code for answer in (*turned_away, elsewhere)] == [401, 401, 429, 401]
+    problem(turned_away[-1], 429, "throttled")
+    assert turned_away[-1].headers["Retry-After"] == "40"
+
+
+def test_a_token_that_may_not_write_is_counted_where_it_tries(member: User, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    reader = Program(member, read_only=True)
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        assert [reader.post("/boards/", {"name": "X"}).status_code for _ in range(3)] == [403, 403, 429]
+        assert reader.get("/boards/").status_code == 429, "by the same count"
+        assert Program(member).get("/boards/").status_code == 200, "each token counts alone"
+
+
+def test_who_is_turned_away_takes_nothing_from_who_comes_in(program: Program, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    stranger = Program(None)
+    with time_machine.travel("2026-03-02T09:00:20Z", tick=False):
+        assert [stranger.get("/boards/").status_code for _ in range(3)] == [401, 401, 429]
+        assert program.get("/boards/").status_code == 200
+
+
 def test_what_the_address_asks_and_nobody_knows_is_refused(program: Program, board: Board, card: Card) -> None:
     for path in ("boards", f"boards/{board.pk}", f"boards/{board.pk}/cards", f"cards/{card.pk}"):
         told = problem(program.get(f"/{path}/?colour=red"), 400, "invalid")
         assert list(told["errors"]) == ["colour"]
     problem(program.get(f"/boards/{board.pk}/export/cards.csv?colour=red"), 400, "invalid")
+
+
+def test_nothing_is_asked_beside_a_body(owner: User, board: Board, card: Card, idea: Column) -> None:
+    program = Program(owner)
+    written = {
+        "/boards/": {"name": "X"},
+        f"/boards/{board.pk}/cards/": {"title": "X"},
+        f"/boards/{board.pk}/cards/bulk/": {"cards": [{"title": "X"}]},
+        f"/boards/{board.pk}/columns/": {"name": "X"},
+        f"/cards/{card.pk}/move/": {"column": idea.pk},
+    }
+    with nothing_changed():
+        for path, asked in written.items():
+            told = problem(program.post(f"{path}?colour=red", asked), 400, "invalid")
+            assert list(told["errors"]) == ["colour"]
+        problem(program.patch(f"/cards/{card.pk}/?title=Y", {"title": "X"}), 400, "invalid")
 
 
 # Versions
@@ -159,6 +218,19 @@ def test_a_verb_obeys_if_match(program: Program, card: Card, validation: Column)
         problem(program.post(f"/cards/{card.pk}/discard/", {"reason": "other"}, If_Match=read), 412, "stale")
     again = program.post(f"/cards/{card.pk}/undo/", If_Match=moved.headers["ETag"])
     assert again.status_code == 200
+
+
+def test_a_board_that_is_deleted_meanwhile_is_not_found(owner: User, board: Board) -> None:
+    program, path = Program(owner), f"/boards/{board.pk}/"
+    for ask in (
+        lambda: program.delete(path, If_Match="*"),
+        lambda: program.patch(path, {"name": "X"}, If_Match="*"),
+        lambda: program.patch(path, {}),
+    ):
+        point = transaction.savepoint()
+        with meanwhile("boards_board", lambda: delete_board(board=board, name=board.name)):
+            problem(ask(), 404, "not_found")
+        transaction.savepoint_rollback(point)
 
 
 def test_who_holds_the_version_gets_it_no_second_time(program: Program, card: Card) -> None:
@@ -201,6 +273,7 @@ def test_a_key_is_for_one_request(program: Program, owner: User, member: User, b
     program.post(path, {"title": "X"}, Idempotency_Key="k")
     with nothing_changed():
         problem(program.post(path, {"title": "Y"}, Idempotency_Key="k"), 422, "idempotency_key_reused")
+        problem(program.post(f"{path}?a=b", {"title": "X"}, Idempotency_Key="k"), 422, "idempotency_key_reused")
     assert Program(owner).post(path, {"title": "Y"}, Idempotency_Key="k").status_code == 201, "of one person"
     other = Program(member)
     assert other.post(path, {"title": "Y"}, Idempotency_Key="k").json()["title"] == "Y", "of one program"

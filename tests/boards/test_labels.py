@@ -103,7 +103,7 @@ def test_the_board_log_tells_of_labels(law: Label, board: Board, owner: User) ->
     remove_label(label=law, by=owner)
     told = board.decisions.filter(about="label").order_by("pk").values_list("before", "after", "by_name")
     assert list(told) == [
-        ("", "Law (red)", "Olga Owner"),
+        ("", "added, red", "Olga Owner"),
         ("Law (red)", "Compliance (blue)", "Olga Owner"),
         ("Compliance (blue)", "removed", "Olga Owner"),
     ]

@@ -99,5 +99,17 @@ def test_what_cannot_be_found_is_said_in_our_own_words(owner: User) -> None:
     assert "There is no such page, or it is not yours to see." in response.content.decode()
 
 
+def test_who_opens_what_only_takes_forms_is_led_to_the_boards(board: Board, owner: User) -> None:
+    response = browser_of(owner).get(f"/boards/{board.pk}/invite/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Forms are sent to this address" in response.content.decode()
+    assert '<a href="/">To the boards</a>' in response.content.decode()
+
+
+def test_an_empty_board_tells_nobody_to_press_what_they_do_not_have(board: Board, owner: User, viewer: User) -> None:
+    for person, presses in ((owner, True), (viewer, False)):
+        assert ("Press +" in browser_of(person).get(f"/boards/{board.pk}/").content.decode()) == presses
+
+
 def test_the_page_for_our_own_faults_needs_nothing_to_be_drawn() -> None:
     assert b"The fault is ours." in server_error(RequestFactory().get("/")).content

@@ -136,6 +136,17 @@ def test_an_archived_board_stands_apart_and_is_offered_to_be_restored(page: Clie
     assert "1 archived" not in home(page)
 
 
+def test_an_archived_board_offers_nothing_that_would_be_refused(page: Client, board: Board, owner: User) -> None:
+    invite(board=board, emails=["ann@example.org"], role="member", by=owner)
+    archive_board(board=board, by=owner)
+    shown = page.get(f"/boards/{board.pk}/").content.decode()
+    members = page.get(f"/boards/{board.pk}/members/").content.decode()
+    assert "/settings/" not in shown
+    assert f'href="/boards/{board.pk}/keeping/"' in shown
+    assert "ann@example.org" in members
+    assert not any(act in members for act in ("/invite/", "/revoke/"))
+
+
 def test_a_move_on_an_archived_board_is_refused_in_words(page: Client, board: Board, idea: Column, owner: User) -> None:
     (card,) = fill(idea, "A", by=owner)
     archive_board(board=board, by=owner)
@@ -168,6 +179,7 @@ def test_the_log_tells_who_decided_what(page: Client, board: Board, validation: 
     page.post(f"/columns/{validation.pk}/change/", sent)
     shown = re.sub(r"(<[^>]+>|\s)+", " ", page.get(f"/boards/{board.pk}/log/").content.decode())
     assert "7 Mar 2026, 09:00 , Olga Owner Validation: WIP limit 3 → 5" in shown
+    assert "Times are those of UTC." in shown
 
 
 def test_only_owners_see_in_the_log_who_was_invited(board: Board, owner: User, viewer: User) -> None:

@@ -37,7 +37,8 @@ def test_everybody_on_the_board_sees_who_is_there(board: Board, owner: User, vie
 
 
 def test_only_owners_are_offered_to_change_anything(board: Board, owner: User, member: User) -> None:
-    acts = ("/invite/", "/role/", "/remove/")
+    acts = ("/invite/", "/role/", "/remove/", "/revoke/")
+    invite(board=board, emails=["ann@example.org"], role="member", by=owner)
     assert all(act in page(owner, board) for act in acts)
     assert not any(act in page(member, board) for act in acts)
     assert f"/boards/{board.pk}/leave/" in page(member, board)
@@ -71,6 +72,16 @@ def test_the_last_owner_is_told_why_they_stay(board: Board, owner: User) -> None
     response = browser_of(owner).post(f"/boards/{board.pk}/leave/")
     assert response.status_code == HTTPStatus.CONFLICT
     assert "A board needs an owner" in response.content.decode()
+
+
+def test_the_only_owner_is_offered_neither_to_leave_nor_another_role(board: Board, owner: User, member: User) -> None:
+    mine, leave = f"/memberships/{board.memberships.get(person=owner).pk}/role/", f"/boards/{board.pk}/leave/"
+    assert mine not in page(owner, board)
+    assert leave not in page(owner, board)
+    assert "the only one: who would leave makes another first" in page(owner, board)
+    board.memberships.filter(person=member).update(role="owner")
+    assert mine in page(owner, board)
+    assert leave in page(owner, board)
 
 
 def test_who_leaves_goes_to_their_boards(board: Board, member: User) -> None:

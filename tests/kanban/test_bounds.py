@@ -1,11 +1,13 @@
-"""Nothing larger than a form is taken in, whatever it is."""
+"""Nothing larger than a form is taken in, nor anything of a length that nobody told."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from boards.models import Card
+from tests.api.programs import Program, problem
 from tests.boards.pages import browser_of
+from tests.boards.state import nothing_changed
 
 LARGE = 1_000_001
 
@@ -36,3 +38,15 @@ def test_what_is_announced_is_enough(announced):
 @pytest.mark.django_db
 def test_a_body_as_large_as_a_form_is_read():
     assert Client().post("/accounts/login/", {"login": "x" * 900_000, "password": "x"}).status_code == 200
+
+
+def test_a_body_that_tells_no_length_is_refused_and_not_taken_for_empty(board, owner):
+    program, page = Program(owner), browser_of(owner)
+    untold = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    with nothing_changed():
+        answer = program.client.patch(f"/api/v1/boards/{board.pk}/", b"{}", headers=program.headers, **untold)
+        response = page.post("/", **untold)
+
+    problem(answer, 411, "length_required")
+    assert response.status_code == 411
+    assert "does not say how long it is" in response.content.decode()

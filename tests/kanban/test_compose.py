@@ -2,10 +2,12 @@
 
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.apps import apps
 
 from kanban import launch
 from tests.environment import VARIABLES
@@ -13,6 +15,9 @@ from tests.processes.installation import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
+
+# What the servers and the volume of its own decide, and what is no business of an installation.
+SETTLED = {"DATA_DIR", "DEBUG", "HOST", "PORT"}
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "beat"])
@@ -28,13 +33,22 @@ def test_no_part_starts_before_the_tables_are_there(part):
     assert SERVICES["prepare"]["command"] == "python manage.py prepare"
 
 
-def test_every_variable_is_one_that_the_product_reads():
-    assert set(SERVICES["web"]["environment"]) <= VARIABLES
+def test_the_readme_names_every_variable_that_the_product_reads():
+    rows = [line.split("|")[1] for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `")]
+
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) == VARIABLES
+
+
+def test_every_variable_reaches_the_product():
+    assert set(SERVICES["web"]["environment"]) == VARIABLES - SETTLED
 
 
 def test_the_image_holds_every_app_and_runs_as_nobody_special():
     dockerfile = (ROOT / "Dockerfile").read_text()
     kept = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    folders = (Path(app.path) for app in apps.get_app_configs())
+    own_apps = {folder.name for folder in folders if folder.parent == ROOT}
 
-    assert {"boards", "kanban", "metrics", "people", "static", "templates", "manage.py", "requirements.txt"} <= kept
+    assert "api" in own_apps
+    assert own_apps | {"static", "templates", "manage.py", "requirements.txt"} == kept
     assert "\nUSER kanban\n" in dockerfile

@@ -4,6 +4,7 @@ import logging
 import sys
 
 import pytest
+from django.test import Client
 
 from kanban.discreet import WithoutSecrets
 
@@ -48,3 +49,12 @@ def test_errors_are_told_without_them_too():
 
 def test_other_words_stay_as_they_are():
     assert told("The cache does not answer: boards/7") == "ERROR kanban: The cache does not answer: boards/7"
+
+
+def test_a_name_that_is_not_ours_takes_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.setFormatter(LINE)
+
+    assert Client().get("/", headers={"Host": "elsewhere.example.org"}).status_code == 400
+
+    (line,) = caplog.text.splitlines()
+    assert line.startswith("ERROR django.security.DisallowedHost: Invalid HTTP_HOST header: 'elsewhere.example.org'")
