@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 import time_machine
@@ -42,13 +43,13 @@ def reader(client: Client, viewer: User) -> Client:
     return client
 
 
-def page(client: Client, board: Board, **asked: object) -> str:
+def page(client: Client, board: Board, **asked: Any) -> str:
     answer = client.get(reverse("flow", args=[board.pk]), asked)
     assert answer.status_code == HTTPStatus.OK
     return answer.content.decode()
 
 
-def cards_behind(client: Client, board: Board, **asked: object) -> str:
+def cards_behind(client: Client, board: Board, **asked: Any) -> str:
     return client.get(reverse("flow_cards", args=[board.pk]), asked).content.decode()
 
 
@@ -192,6 +193,7 @@ def test_a_board_that_changes_all_the_time_is_not_drawn_all_the_time(reader, sto
     page(reader, story)
     create_card(board=story, column=idea, title="New", by=owner)
     rests_until = FlowPage.objects.get().rests_until
+    assert rests_until
     assert claim_due_pages(at=rests_until - timedelta(milliseconds=1)) == []
     assert claim_due_pages(at=rests_until) == [story.pk]
 

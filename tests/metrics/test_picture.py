@@ -1,6 +1,7 @@
 """What the Flow page is told of a board."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -33,8 +34,8 @@ def story(board: Board, idea: Column, validation: Column, ready: Column, owner: 
     return Board.objects.get()
 
 
-def told(board: Board, **asked) -> dict:
-    return flow_picture(board, **{"as_of": NOW, "weeks": 12} | asked)
+def told(board: Board, **asked: Any) -> dict:
+    return flow_picture(board, **{"as_of": NOW, "weeks": 12, **asked})
 
 
 def test_the_days_of_the_window_tell_load_and_columns_alike(story):
