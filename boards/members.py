@@ -7,27 +7,22 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from boards.access import answers_to
+from boards.addresses import check_address
 from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.invitation_link import invitation_of
-from boards.models import Board, Card, Decided, Decision, Invitation, Membership, Role
+from boards.models import Board, Card, Decided, Invitation, Membership, Role
 from boards.refusals import Refused, invitation_closed, not_invited
+from boards.strangers import approach
 from boards.words import name_of
 
 INVITATION_HOLDS = timedelta(days=14)
 AT_ONCE = 50
 OPEN_AT_MOST = 200
-
-# How many mails to strangers anybody can cause in a day, and how many to one of them.
-A_DAY = timedelta(days=1)
-BY_ONE_PERSON = 200
-TO_ONE_ADDRESS = 3
-INVITED = "invited as"
 
 
 def invite(*, board: Board, emails: list[str], role: str, by: User | None, at: datetime | None = None) -> None:
@@ -41,18 +36,18 @@ def invite(*, board: Board, emails: list[str], role: str, by: User | None, at: d
         _check_not_here(change.board, addresses)
         if change.board.invitations.open(change.at).count() + len(addresses) > OPEN_AT_MOST:
             raise Refused("too_many_invitations", f"A board can have {OPEN_AT_MOST} open invitations.")
-        _check_how_often(change, addresses)
+        approach(addresses, by=change.by, at=change.at)
         for email in addresses:
             _invite(change, email, Role(role))
 
 
 def revoke_invitation(*, invitation: Invitation, by: User | None) -> None:
     """The link in the mail opens nothing any more."""
-    with board_change(invitation.board_id, by=by) as change:
-        revoked, _ = change.board.invitations.filter(pk=invitation.pk, accepted_at=None).delete()
-        if not revoked:
+    with board_change(invitation.board_id, by=by, archived_too=True) as change:
+        fresh = change.board.invitations.filter(pk=invitation.pk, accepted_at=None).first()
+        if fresh is None:
             raise invitation_closed()
-        change.decide(Decided.ROLE, invitation.email, before=f"{INVITED} {invitation.role}", after="revoked")
+        _revoke(change, fresh)
 
 
 def accept_invitation(*, token: str, by: User, at: datetime | None = None) -> Board:
@@ -64,12 +59,12 @@ def accept_invitation(*, token: str, by: User, at: datetime | None = None) -> Bo
     if not answers_to(by, invitation.email):
         raise not_invited(invitation)
     with board_change(invitation.board_id, by=by, at=at) as change:
-        taken = change.board.invitations.open(change.at).filter(pk=invitation.pk).update(accepted_at=change.at)
-        if not taken:
-            raise invitation_closed()
+        fresh = _same_mail(change, invitation)
+        fresh.accepted_at = change.at
+        fresh.save(update_fields=["accepted_at"])
         if not change.board.memberships.filter(person=by).exists():
-            change.board.memberships.create(person=by, role=invitation.role)
-            change.decide(Decided.ROLE, name_of(by), before=f"invited by {invitation.by_name}", after=invitation.role)
+            change.board.memberships.create(person=by, role=fresh.role)
+            change.decide(Decided.ROLE, name_of(by), before=f"invited by {fresh.by_name}", after=fresh.role)
     return change.board
 
 
@@ -93,6 +88,8 @@ def change_role(*, membership: Membership, role: str, by: User | None) -> Member
         membership.full_clean()
         membership.save(update_fields=["role"])
         change.decide(Decided.ROLE, name_of(membership.person), before=before, after=role)
+        if role != Role.OWNER:
+            _revoke_all_of(change, membership.person)
     return membership
 
 
@@ -106,6 +103,7 @@ def remove_member(*, membership: Membership, by: User | None) -> None:
         change.decide(
             Decided.ROLE, name_of(membership.person), before=membership.role, after="left" if left else "removed"
         )
+        _revoke_all_of(change, membership.person)
         Card.watchers.through.objects.filter(user=membership.person, card__board=change.board).delete()
         membership.delete()
 
@@ -126,7 +124,7 @@ def _check_addresses(addresses: list[str], role: str) -> None:
         raise ValidationError(f"“{role}” is no role.")
     for email in addresses:
         try:
-            validate_email(email)
+            check_address(email)
         except ValidationError:
             raise ValidationError(f"“{email}” is not an e-mail address.") from None
 
@@ -138,16 +136,6 @@ def _check_not_here(board: Board, addresses: list[str]) -> None:
         raise Refused("member_already", f"{known} is on this board already.")
 
 
-def _check_how_often(change: BoardChange, addresses: list[str]) -> None:
-    """The board log remembers invitations that were revoked, too."""
-    told = Decision.objects.filter(about=Decided.ROLE, after__startswith=INVITED, at__gt=change.at - A_DAY)
-    if change.by and told.filter(board__memberships__person=change.by, by=change.by).count() >= BY_ONE_PERSON:
-        raise Refused("too_many_invitations", f"You can invite {BY_ONE_PERSON} people a day.")
-    often = told.filter(board=change.board, subject__in=addresses).values("subject").annotate(times=Count("pk"))
-    if again := often.filter(times__gte=TO_ONE_ADDRESS).order_by("subject").values_list("subject", flat=True).first():
-        raise Refused("too_many_invitations", f"{again} was invited {TO_ONE_ADDRESS} times today.")
-
-
 def _invite(change: BoardChange, email: str, role: Role) -> None:
     change.board.invitations.update_or_create(
         email=email,
@@ -157,12 +145,31 @@ def _invite(change: BoardChange, email: str, role: Role) -> None:
             "by": change.by,
             "by_name": name_of(change.by)[:NAME_LENGTH],
             "made_at": change.at,
-            "claimed_at": None,
+            "due_at": change.at,
             "mailed_at": None,
             "expires_at": change.at + INVITATION_HOLDS,
         },
     )
-    change.decide(Decided.ROLE, email, after=f"{INVITED} {role}")
+    change.decide(Decided.INVITATION, email, after=f"invited as {role}")
+
+
+def _same_mail(change: BoardChange, invitation: Invitation) -> Invitation:
+    """As it is under the lock, where nobody revoked it or invited that address anew since the link was read."""
+    found = change.board.invitations.open(change.at).filter(pk=invitation.pk, made_at=invitation.made_at).first()
+    if found is None:
+        raise invitation_closed()
+    return found
+
+
+def _revoke(change: BoardChange, invitation: Invitation) -> None:
+    invitation.delete()
+    change.decide(Decided.INVITATION, invitation.email, before=f"invited as {invitation.role}", after="revoked")
+
+
+def _revoke_all_of(change: BoardChange, person: User) -> None:
+    """Only owners let people in: who is none any more has nobody come after them, least of all as an owner."""
+    for invitation in change.board.invitations.filter(by=person, accepted_at=None).order_by("email"):
+        _revoke(change, invitation)
 
 
 def _fresh(change: BoardChange, membership: Membership) -> Membership:

@@ -70,10 +70,8 @@ def invitation_closed() -> Refused:
 
 
 def not_invited(invitation: Invitation) -> Refused:
-    """Tells enough of the address to recognise one's own."""
-    name, _, host = invitation.email.partition("@")
-    hint = f"This invitation is for {name[0]}…@{host}. Sign in with that address, or confirm it as one of yours first."
-    return Refused("not_invited", hint)
+    hint = f"This invitation is for {invitation.hint}."
+    return Refused("not_invited", f"{hint} Sign in with that address, or confirm it as one of yours first.")
 
 
 def foreign_column() -> Refused:

@@ -1,7 +1,7 @@
 """A mail as every mail of a board is made: three templates, one address, and a mail server that may say no."""
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
 from django.conf import settings
@@ -10,22 +10,45 @@ from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 
+# What is wrong with one mail: the next may go. ValueError is what Python says of an address that it cannot write.
+REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError)
+
+
+class MailServerAway(Exception):
+    """No mail server answers, or none that lets us in: another mail would fare no better now."""
+
 
 def send_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
     """Draw `emails/<name>.{subject.txt,txt,html}` and send it; whether the mail server took it."""
-    subject, text, html = (
-        render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
-    )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to])
-    mail.attach_alternative(html, "text/html")
+    try:
+        return post_mail(name, context, to=to)
+    except MailServerAway:
+        return False
+
+
+def post_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
+    """As `send_mail`, for who has more to send: raises MailServerAway where that is of no use."""
+    mail = _drawn(name, context, to)
     try:
         mail.send()
-    except (SMTPException, OSError) as error:
+    except REFUSALS as error:
         logger.warning("The mail %s could not be mailed: %s", name, error)
         return False
+    except (SMTPException, OSError) as error:
+        logger.warning("The mail %s could not be mailed: %s", name, error)
+        raise MailServerAway from error
     return True
 
 
 def link_to(path: str) -> str:
     """The address of a page as people outside write it."""
     return settings.BASE_URL.rstrip("/") + path
+
+
+def _drawn(name: str, context: dict[str, Any], to: str) -> EmailMultiAlternatives:
+    subject, text, html = (
+        render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
+    )
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to])
+    mail.attach_alternative(html, "text/html")
+    return mail

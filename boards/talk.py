@@ -81,6 +81,8 @@ def _write(change: BoardChange, comment: Comment, text: str) -> None:
     not_too_long(comment.text)
     comment.full_clean(exclude=["card", "by", "edited_at"])
     comment.save()
+    called_before = set(comment.mentioned.all())
     mentioned = mentioned_in(comment.text, change.board.members.order_by("pk"))
     comment.mentioned.set(mentioned)
-    comment.card.watchers.add(*mentioned)
+    # Who was called already may have stopped watching since.
+    comment.card.watchers.add(*(person for person in mentioned if person not in called_before))

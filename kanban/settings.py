@@ -147,7 +147,7 @@ SIGNUP = environment.choice("SIGNUP", "invite", ("open", "invite", "closed"))
 ACCOUNT_ADAPTER = "people.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"login": "people.sign_in.SignInForm"}
+ACCOUNT_FORMS = {"login": "people.sign_in.SignInForm", "signup": "people.sign_up.SignUpForm"}
 ACCOUNT_USER_DISPLAY = "boards.words.name_of"
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.Newcomer"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "boards.webhooks.tasks.deliver", "schedule": 2, "options": {"expires": 10}},
     "tell_owners": {"task": "boards.webhooks.tasks.tell_owners", "schedule": 30, "options": {"expires": 30}},
     "forget_old": {"task": "boards.webhooks.tasks.forget_old", "schedule": 3600, "options": {"expires": 600}},
+    "forget_approaches": {"task": "boards.tasks.forget_approaches", "schedule": 3600, "options": {"expires": 600}},
     "forget_answers": {"task": "api.tasks.forget", "schedule": 3600, "options": {"expires": 600}},
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }

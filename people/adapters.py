@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.addresses import check_address
 from people.signing_up import CLOSED, may_sign_up
 
 MISMATCH = "Name and password do not match. Both may be sensitive to upper and lower case."
@@ -28,6 +29,10 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP != CLOSED)
+
+    def clean_email(self, email: str) -> str:
+        check_address(email)
+        return email
 
     def get_login_stages(self) -> list[str]:
         stages = super().get_login_stages()
@@ -50,9 +55,13 @@ class Accounts(DefaultAccountAdapter):
 
 class SingleSignOn(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """The provider has vouched for an address that may sign up; one that it only repeats is asked again."""
+        """The provider has vouched for an address that may sign up; one that it only repeats is asked again.
+
+        Where anybody may, it need not tell one: then the next page asks for it.
+        """
         at = timezone.now()
-        return any(may_sign_up(address.email, at=at) for address in sociallogin.email_addresses)
+        told = [address.email for address in sociallogin.email_addresses] or [""]
+        return any(may_sign_up(email, at=at) for email in told)
 
 
 def _outside(name: str, *args: str) -> str:

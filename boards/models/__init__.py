@@ -3,12 +3,13 @@ from boards.models.board import Board, Membership, Role
 from boards.models.card import Card, WorkType
 from boards.models.column import Column, WhenFull
 from boards.models.decision import Decided, Decision
-from boards.models.invitation import Invitation
+from boards.models.invitation import Approach, Invitation
 from boards.models.talk import Colour, Comment, Label, Link
 from boards.models.transition import DiscardReason, Transition
 from boards.models.webhook import Delivery, Event, Webhook
 
 __all__ = [
+    "Approach",
     "Block",
     "BlockReason",
     "Board",

@@ -15,6 +15,7 @@ class Decided(models.TextChoices):
     POLICY = "policy", "policy"
     LINE = "line", "clock"
     ROLE = "role", "role"
+    INVITATION = "invitation", "invitation"
     LABEL = "label", "label"
     WEBHOOK = "webhook", "webhook"
     OVERRIDE = "override", "override"
@@ -23,7 +24,8 @@ class Decided(models.TextChoices):
 class Decision(models.Model):
     """Who decided what, when (UTC), from what to what; in words, as they were at that instant.
 
-    `subject` names what it was about (a column, a person, a setting). An override names its card.
+    `subject` names what it was about (a column, a person, a setting; of an invitation the address). An override names
+    its card.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="decisions", db_index=False)

@@ -1,5 +1,6 @@
 """A board is archived, restored, deleted; and its log of decisions is read."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET
 from boards import board_setup
 from boards.access import Right, SignedInRequest, fetched, may
 from boards.forms import DeleteBoardForm, valid
-from boards.models import Board
+from boards.models import Board, Decided, Decision
 from boards.views.plain import act_on
 
 
@@ -18,9 +19,17 @@ from boards.views.plain import act_on
 def board_log(request: SignedInRequest, pk: int) -> HttpResponse:
     board = fetched(Board, request.user, pk)
     page = Paginator(board.decisions.order_by("-at", "-pk"), 50).get_page(request.GET.get("page"))
-    # The addresses of who is invited are the owners' to see.
-    context = {"board": board, "page": page, "may_rule": may(request.user, Right.RULE, board)}
-    return render(request, "boards/log.html", context)
+    may_rule = may(request.user, Right.RULE, board)
+    if not may_rule:
+        _hide_addresses(page)
+    return render(request, "boards/log.html", {"board": board, "page": page, "may_rule": may_rule})
+
+
+def _hide_addresses(decisions: Iterable[Decision]) -> None:
+    """Of who is invited: they are the owners' to see."""
+    for decision in decisions:
+        if decision.about == Decided.INVITATION:
+            decision.subject = "An invitation"
 
 
 @require_GET

@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, Library
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from people.programs import program
-from people.signing_up import CLOSED
+from people.signing_up import CLOSED, invitation_ahead
 
 register = Library()
 register.filter(program)
@@ -29,3 +30,10 @@ def framed(context: Context, content: str, title: str, narrow: bool) -> SafeStri
 @register.simple_tag
 def sign_up_is_offered() -> bool:
     return bool(settings.SIGNUP != CLOSED)
+
+
+@register.simple_tag
+def invited_address(way: str | None) -> str:
+    """Which address an invitation went to, as far as who holds its link may know; nothing where none lies ahead."""
+    invitation = invitation_ahead(way or "", at=timezone.now())
+    return invitation.hint if invitation else ""

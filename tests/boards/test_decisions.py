@@ -1,13 +1,16 @@
 """The board log: who decided what, from what to what."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 
 from boards import board_setup, columns
 from boards.models import Board, Column, Decided
 from boards.moves import create_card, move_card
 from boards.refusals import Refused
-from tests.cast import fill
+from tests.cast import after, fill
 
 
 def told(board: Board, since: int = 0) -> list[tuple[str, str, str, str]]:
@@ -97,3 +100,17 @@ def test_a_refused_change_tells_nothing(board: Board, validation: Column, owner:
     with pytest.raises(Refused):
         create_card(board=board, column=validation, title="D", by=None)
     assert told(board, before) == []
+
+
+def test_what_was_told_of_invitations_as_of_roles_is_told_apart(board: Board, before: int) -> None:
+    """In logs from before they had a kind of their own; the pages hide addresses by it."""
+    rows = [
+        ("ann@example.org", "", "invited as owner"),
+        ("ann@example.org", "invited as owner", "revoked"),
+        ("Ann", "invited by Olga", "owner"),
+        ("Ann", "owner", "removed"),
+    ]
+    for subject, was, now in rows:
+        board.decisions.create(about=Decided.ROLE, subject=subject, before=was, after=now, at=after())
+    import_module("boards.migrations.0005_fill_invitations").tell_invitations_from_roles(apps, None)
+    assert [about for about, *_ in told(board, before)] == [Decided.INVITATION] * 2 + [Decided.ROLE] * 2

@@ -1,22 +1,28 @@
 """Who belongs to a board, and how one comes and goes."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from itertools import count
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 
-from boards import members
-from boards.board_setup import create_board
+from boards import mails, members
+from boards.board_setup import archive_board, create_board, delete_board
 from boards.invitation_link import invitation_of, token_of
 from boards.mails import mail_invitations
-from boards.models import Board, Column, Invitation, Membership, Role
+from boards.models import Approach, Board, Column, Decided, Invitation, Membership, Role
 from boards.refusals import Refused
+from boards.strangers import forget_approaches
 from boards.talk import watch_card
+from tests.boards.meanwhile import meanwhile
 from tests.cast import after, fill
 
 NOW = after()
@@ -71,6 +77,15 @@ def test_an_invitation_opens_the_board_in_its_role(invitation: Invitation, board
     assert last_decision(board) == ("Otto Outsider", "Otto Outsider", "invited by Olga Owner", "member")
 
 
+def test_the_log_tells_an_invitation_from_a_role(invitation: Invitation, board: Board, outsider: User) -> None:
+    members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW)
+    told = board.decisions.filter(about__in=[Decided.INVITATION, Decided.ROLE]).order_by("pk")
+    assert list(told.values_list("about", "subject"))[-2:] == [
+        (Decided.INVITATION, "ann@example.org"),
+        (Decided.ROLE, "Otto Outsider"),
+    ]
+
+
 def test_it_opens_the_board_once(invitation: Invitation, board: Board, outsider: User) -> None:
     members.accept_invitation(token=token_of(invitation), by=outsider, at=NOW)
     members.remove_member(membership=of(board, outsider), by=None)
@@ -103,6 +118,26 @@ def test_another_mail_closes_the_link_of_the_one_before(
     assert role(board, outsider) is None
 
 
+def test_not_even_for_who_waits_at_the_lock_with_it(
+    invitation: Invitation, board: Board, owner: User, outsider: User
+) -> None:
+    """The owner sees the mistake and invites the same address again, as a viewer, while the first link is used."""
+    again = partial(members.invite, board=board, emails=[invitation.email], by=owner)
+    again(role="owner", at=NOW + timedelta(hours=1))
+    old = token_of(board.invitations.get())
+    instead = partial(again, role="viewer", at=NOW + timedelta(hours=2))
+    with meanwhile("account_emailaddress", instead), pytest.raises(Refused, match="revoked"):
+        members.accept_invitation(token=old, by=outsider, at=NOW + timedelta(hours=2))
+    assert role(board, outsider) is None
+    assert board.invitations.get().role == Role.VIEWER
+
+
+def test_one_can_be_revoked_on_an_archived_board(invitation: Invitation, board: Board, owner: User) -> None:
+    archive_board(board=board, by=owner)
+    members.revoke_invitation(invitation=invitation, by=owner)
+    assert not board.invitations.exists()
+
+
 def test_one_address_is_mailed_three_times_a_day_at_most(invitation: Invitation, board: Board, owner: User) -> None:
     again = partial(members.invite, board=board, emails=[invitation.email], role="member", by=owner)
     for hours in (1, 2):
@@ -120,6 +155,58 @@ def test_nobody_invites_more_than_200_people_a_day(board: Board, owner: User) ->
     another = create_board(name="Another", owner=owner)
     with pytest.raises(Refused, match="200 people a day"):
         members.invite(board=another, emails=["one.more@example.org"], role="member", by=owner, at=NOW)
+
+
+def test_the_last_ones_of_the_day_are_counted_together(board: Board, owner: User) -> None:
+    for start in range(0, 150, 50):
+        invite_all(board, owner, [f"p{number}@example.org" for number in range(start, start + 50)])
+    another = create_board(name="Another", owner=owner)
+    invite_all(another, owner, ["one@example.org"])
+    with pytest.raises(Refused, match="200 people a day"):
+        invite_all(another, owner, [f"q{number}@example.org" for number in range(50)])
+
+
+def test_whoever_deletes_boards_invites_no_more_people(owner: User) -> None:
+    for number in range(4):
+        deleted = create_board(name=f"Trap {number}", owner=owner)
+        invite_all(deleted, owner, [f"p{number}.{place}@example.org" for place in range(50)])
+        delete_board(board=deleted, name=deleted.name)
+    with pytest.raises(Refused, match="200 people a day"):
+        invite_all(create_board(name="Trap", owner=owner), owner, ["one.more@example.org"])
+
+
+def test_nor_whoever_leaves_them(board: Board, owner: User, member: User) -> None:
+    members.change_role(membership=of(board, member), role="owner", by=owner)
+    for start in range(0, 200, 50):
+        invite_all(board, member, [f"p{number}@example.org" for number in range(start, start + 50)])
+    members.remove_member(membership=of(board, member), by=member)
+    with pytest.raises(Refused, match="200 people a day"):
+        invite_all(create_board(name="Mine", owner=member), member, ["one.more@example.org"])
+
+
+@pytest.mark.parametrize("spelling", ["ann@bücher.example", "Ann@xn--bcher-kva.example"])
+def test_one_address_is_mailed_three_times_a_day_from_all_boards_together(owner: User, spelling: str) -> None:
+    for number in range(3):
+        deleted = create_board(name=f"Board {number}", owner=owner)
+        invite_all(deleted, owner, ["ann@bücher.example"])
+        delete_board(board=deleted, name=deleted.name)
+    with pytest.raises(Refused, match="was invited 3 times today"):
+        invite_all(create_board(name="Board", owner=owner), owner, [spelling])
+
+
+def test_what_was_counted_is_forgotten_after_some_days(invitation: Invitation) -> None:
+    forget_approaches(at=NOW + timedelta(days=1))
+    assert Approach.objects.count() == 1
+    forget_approaches(at=NOW + timedelta(days=4))
+    assert not Approach.objects.exists()
+
+
+def test_what_is_counted_tells_no_address(invitation: Invitation) -> None:
+    assert not {"ann", "example"} & set(re.findall(r"[a-z]+", str(Approach.objects.values().get()["digest"])))
+
+
+def invite_all(board: Board, by: User, emails: list[str]) -> None:
+    members.invite(board=board, emails=emails, role="member", by=by, at=NOW)
 
 
 def test_one_that_was_accepted_cannot_be_revoked(
@@ -154,6 +241,10 @@ def test_the_same_address_again_is_invited_anew(invitation: Invitation, board: B
     [
         ([], "member", "Write at least one e-mail address."),
         (["ann"], "member", "“ann” is not an e-mail address."),
+        ([f"ann@{'ü' * 60}.de"], "member", f"“ann@{'ü' * 60}.de” is not an e-mail address."),
+        (['"\x01"@example.org'], "member", "is not an e-mail address."),
+        (["\u017f@example.org"], "member", "“\u017f@example.org” is not an e-mail address."),
+        ([f"ann@{'example.' * 32}org"], "member", "is not an e-mail address."),
         (["ann@example.org"], "boss", "“boss” is no role."),
     ],
 )
@@ -205,12 +296,37 @@ def test_names_are_told_as_they_are(invitation: Invitation, board: Board) -> Non
     assert "R&amp;D" in str(sent.alternatives[0][0])  # type: ignore[attr-defined]
 
 
-def test_one_that_somebody_else_has_claimed_waits_five_minutes(invitation: Invitation) -> None:
-    Invitation.objects.update(claimed_at=NOW)
+def test_one_that_somebody_else_has_claimed_is_left_to_them(invitation: Invitation) -> None:
+    with meanwhile("boards_invitation", partial(mail_invitations, at=NOW)):
+        mail_invitations(at=NOW)
+    assert len(mail.outbox) == 1
+
+
+def test_after_five_minutes_another_worker_tries(invitation: Invitation, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(EmailMultiAlternatives, "send", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            mail_invitations(at=NOW)
     mail_invitations(at=NOW + timedelta(minutes=4))
     assert mail.outbox == []
     mail_invitations(at=NOW + timedelta(minutes=6))
     assert len(mail.outbox) == 1
+
+
+def interrupted(*how: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_who_is_invited_anew_while_the_mail_goes_out_gets_the_new_link(
+    invitation: Invitation, board: Board, owner: User
+) -> None:
+    again = partial(members.invite, board=board, emails=[invitation.email], role="viewer", by=owner)
+    send = EmailMultiAlternatives.send
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(EmailMultiAlternatives, "send", lambda mail: (again(at=NOW + timedelta(seconds=1)), send(mail)))
+        mail_invitations(at=NOW)
+    mail_invitations(at=NOW + timedelta(seconds=5))
+    assert token_of(board.invitations.get()) in mail.outbox[-1].body
 
 
 def test_a_mail_server_that_says_no_is_asked_again(
@@ -236,6 +352,89 @@ def test_an_address_that_is_refused_is_tried_less_and_less_often(
         mail_invitations(at=NOW + timedelta(minutes=minutes))
         tried += [minutes] if "could not be mailed" in caplog.text else []
     assert tried == [0, 5, 10, 20, 40, 80, 160]
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Addresses that the mail server says no to."""
+    refused: set[str] = set()
+    send = EmailMultiAlternatives.send
+
+    def answer(mail: EmailMultiAlternatives) -> int:
+        if refused & set(mail.to):
+            raise SMTPRecipientsRefused({})
+        return send(mail)
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", answer)
+    return refused
+
+
+def mail_at(minutes: Iterable[int]) -> None:
+    for minute in minutes:
+        mail_invitations(at=NOW + timedelta(minutes=minute))
+
+
+def test_addresses_that_are_refused_for_days_keep_nobody_waiting(board: Board, owner: User, refused: set[str]) -> None:
+    dead = [f"p{number}@example.org" for number in range(50)]
+    refused |= {*dead, "ann@example.org"}
+    invite_all(board, owner, dead)
+    mail_at([0, 5, 10, 20, 40, 80])
+    late = NOW + timedelta(minutes=81)
+    members.invite(board=board, emails=["ann@example.org"], role="member", by=owner, at=late)
+    mail_at([81])
+    refused.remove("ann@example.org")
+    mail_at([86])
+    assert [sent.to for sent in mail.outbox] == [["ann@example.org"]]
+
+
+def test_an_address_that_is_refused_does_not_keep_the_next_from_its_mail(
+    board: Board, owner: User, refused: set[str]
+) -> None:
+    refused.add("a@example.org")
+    invite_all(board, owner, ["a@example.org", "b@example.org"])
+    mail_at([0])
+    assert [sent.to for sent in mail.outbox] == [["b@example.org"]]
+
+
+def test_an_address_that_no_mail_can_be_written_to_does_not_either(
+    board: Board, owner: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One from before such addresses were refused."""
+    invite_all(board, owner, ["a@example.org", "b@example.org"])
+    board.invitations.filter(email="a@example.org").update(email=f"a@{'ü' * 60}.de")
+    mail_at([0])
+    assert [sent.to for sent in mail.outbox] == [["b@example.org"]]
+    assert "could not be mailed" in caplog.text
+
+
+def test_a_mail_server_that_does_not_answer_is_asked_once_in_five_minutes(
+    board: Board, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time it may hold the worker through its time-out."""
+    asked = []
+
+    def hang(mail: EmailMultiAlternatives) -> None:
+        asked.extend(mail.to)
+        raise TimeoutError
+
+    invite_all(board, owner, [f"p{number}@example.org" for number in range(3)])
+    with monkeypatch.context() as hanging:
+        hanging.setattr(EmailMultiAlternatives, "send", hang)
+        mail_at([0, 1, 4])
+    assert asked == ["p0@example.org"]
+    mail_at([5])
+    assert len(mail.outbox) == 3
+
+
+def test_a_slow_mail_server_holds_the_worker_for_less_than_half_a_minute(
+    board: Board, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invite_all(board, owner, [f"p{number}@example.org" for number in range(5)])
+    monkeypatch.setattr(mails, "monotonic", count(step=9).__next__)  # what each mail takes
+    mail_at([0])
+    assert len(mail.outbox) == 2
+    mail_at([1, 2])
+    assert len(mail.outbox) == 5
 
 
 # Roles
@@ -271,6 +470,27 @@ def test_one_of_two_owners_can(board: Board, owner: User, member: User) -> None:
     members.remove_member(membership=of(board, owner), by=owner)
     assert last_decision(board) == ("Olga Owner", "Olga Owner", "owner", "left")
     assert list(members.owned_alone(member)) == [board]
+
+
+def test_whom_a_former_owner_invited_does_not_come_after_them(
+    invitation: Invitation, board: Board, owner: User, member: User, outsider: User
+) -> None:
+    """Or somebody who is let go comes back by an address of their own, as an owner."""
+    members.change_role(membership=of(board, member), role="owner", by=owner)
+    members.invite(board=board, emails=["bob@example.org"], role="viewer", by=member, at=NOW)
+    token = token_of(invitation)
+    members.remove_member(membership=of(board, owner), by=member)
+    with pytest.raises(Refused):
+        members.accept_invitation(token=token, by=outsider, at=NOW)
+    assert list(board.invitations.values_list("email", flat=True)) == ["bob@example.org"]
+    assert last_decision(board) == ("Max Member", "ann@example.org", "invited as member", "revoked")
+
+
+def test_nor_after_one_who_stepped_down(invitation: Invitation, board: Board, owner: User, member: User) -> None:
+    members.change_role(membership=of(board, member), role="owner", by=owner)
+    members.change_role(membership=of(board, owner), role="member", by=owner)
+    assert not board.invitations.exists()
+    assert last_decision(board) == ("Olga Owner", "ann@example.org", "invited as member", "revoked")
 
 
 def test_who_is_let_go_sees_the_board_no_more(board: Board, owner: User, member: User) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from boards.columns import add_column
 from boards.invitation_link import token_of
 from boards.members import invite
 from boards.models import Board, Invitation
@@ -49,6 +50,21 @@ def test_only_owners_see_addresses(board: Board, invitation: Invitation, owner: 
     for address in ("private@example.org", "ann@example.org"):
         assert address in page(owner, board)
         assert address not in page(member, board)
+
+
+def test_the_log_tells_addresses_to_owners_alone(
+    board: Board, invitation: Invitation, owner: User, member: User
+) -> None:
+    log = f"/boards/{board.pk}/log/"
+    assert "ann@example.org" in browser_of(owner).get(log).content.decode()
+    told = browser_of(member).get(log).content.decode()
+    assert "ann@example.org" not in told
+    assert "An invitation" in told
+
+
+def test_it_hides_nothing_else_for_the_letters_in_it(board: Board, owner: User, member: User) -> None:
+    add_column(board=board, name="Shown @ fair", by=owner)
+    assert "Shown @ fair" in browser_of(member).get(f"/boards/{board.pk}/log/").content.decode().split("<h1>")[1]
 
 
 def test_addresses_are_read_one_a_line_or_with_commas(board: Board, owner: User) -> None:
@@ -114,3 +130,25 @@ def test_a_closed_door_says_so(door: str, invitation: Invitation, outsider: User
 
 def test_the_door_asks_to_sign_in_first_and_leads_back(door: str, client: Client) -> None:
     assert client.get(door)["Location"] == f"/accounts/login/?next={quote(door)}"
+
+
+@pytest.mark.parametrize("name", ["login", "account_signup"])
+def test_on_the_way_there_one_hears_of_the_invitation_and_of_no_more(
+    door: str, board: Board, client: Client, name: str
+) -> None:
+    page = client.get(reverse(name), {"next": door}).content.decode()
+    assert "You were invited to a board" in page
+    assert "a…@example.org" in page
+    assert not any(secret in page for secret in ("ann@example.org", "Checkout", "Olga"))
+
+
+@pytest.mark.parametrize("way", ["", "/", "/invitations/made-up/", "https://example.org/invitations/1/", "/\0"])
+def test_elsewhere_nobody_was_invited(client: Client, board: Board, way: str) -> None:
+    page = client.get(reverse("login"), {"next": way})
+    assert page.status_code == HTTPStatus.OK
+    assert "You were invited" not in page.content.decode()
+
+
+def test_nor_by_an_invitation_that_was_revoked(door: str, invitation: Invitation, client: Client) -> None:
+    invitation.delete()
+    assert "You were invited" not in client.get(reverse("login"), {"next": door}).content.decode()

@@ -178,6 +178,15 @@ def test_an_edited_comment_mentions_whom_it_now_names(card: Card, owner: User, v
     assert set(card.watchers.all()) == {owner, viewer}
 
 
+def test_who_stopped_watching_is_not_called_again_by_an_edit(
+    card: Card, owner: User, viewer: User, member: User
+) -> None:
+    comment = add_comment(card=card, text="@olga", by=member)
+    unwatch_card(card=card, by=owner)
+    edit_comment(comment=comment, text="@olga and @vera", by=member)
+    assert list(card.watchers.all()) == [viewer]
+
+
 # Watchers
 
 

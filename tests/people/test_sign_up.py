@@ -1,9 +1,11 @@
 """Signing up: open, by invitation or not at all; and nobody is in before they have confirmed their address."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -27,7 +29,7 @@ def sign_up(client: Client, email: str = "nina@example.org", *, password: str = 
 
 def invite(board: Board, email: str, *, days: int = 7) -> Invitation:
     now = timezone.now()
-    return board.invitations.create(email=email, made_at=now, expires_at=now + timedelta(days=days))
+    return board.invitations.create(email=email, made_at=now, due_at=now, expires_at=now + timedelta(days=days))
 
 
 def test_a_newcomer_confirms_and_is_in(client, everybody):
@@ -71,6 +73,48 @@ def test_the_answer_does_not_tell_that_an_address_has_an_account(client, everybo
     assert User.objects.filter(email="ada@example.org").count() == 1
 
 
+def test_nor_does_the_time_it_takes(client, everybody, monkeypatch):
+    """Nearly all of it goes into hashing the password."""
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def watched(*how):
+        hashed.append(how)
+        return encode(*how)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", watched)
+    person("ada", "ada@example.org")
+    for address in ("ada@example.org", "nina@example.org"):
+        hashed.clear()
+        sign_up(client, address)
+        assert len(hashed) == 1
+
+
+def test_nor_does_the_page_after_it(everybody):
+    """Neither of an account, nor of a mail that went there within the last minutes."""
+    person("ada", "ada@example.org")
+    addresses = ["nina@example.org", "nina@example.org", "ada@example.org", "ada@example.org"]
+    told = [page_after_sign_up(address) for address in addresses]
+
+    assert "A mail is on its way" in told[0]
+    assert len(set(told)) == 1
+
+
+def page_after_sign_up(address: str) -> str:
+    client = Client()
+    page = client.get(sign_up(client, address)["Location"]).content.decode()
+    return re.sub(r'"X-CSRFToken": "\w+"', "", page)
+
+
+@pytest.mark.parametrize("address", [f"a@{'ü' * 60}.de", '"\x01"@example.org', f"a@{'example.' * 32}org"])
+def test_an_address_that_no_mail_can_go_to_is_refused(client, everybody, address):
+    page = sign_up(client, address)
+
+    assert page.status_code == 200
+    assert "No mail can go to this address." in page.content.decode()
+    assert not User.objects.exists()
+
+
 @pytest.mark.parametrize("password", ["short", "password123", "nina@example.org"])
 def test_a_password_that_is_easily_guessed_is_refused(client, everybody, password):
     assert sign_up(client, password=password).status_code == 200
@@ -110,7 +154,9 @@ def test_closed_is_closed_for_invited_people_too(client, board, settings):
     settings.SIGNUP = "closed"
     invite(board, "nina@example.org")
 
-    assert "No new accounts here" in sign_up(client).content.decode()
+    page = sign_up(client).content.decode()
+    assert "No new accounts here" in page
+    assert "for people who were invited" not in page
     assert not User.objects.filter(email="nina@example.org").exists()
     assert "Sign up" not in client.get("/accounts/login/").content.decode()
 

@@ -16,7 +16,7 @@ from oidc_provider_mock import run_server_in_thread
 
 from boards.models import Board
 from kanban import environment
-from tests.people.accounts import person, say_password_again, sign_in, signed_in
+from tests.people.accounts import link_in_last_mail, person, say_password_again, sign_in, signed_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -29,10 +29,11 @@ LOGIN = "/accounts/oidc/sso/login/"
 
 @pytest.fixture
 def provider(settings, monkeypatch) -> Iterator[None]:
-    """As the environment names it; it knows Nina, whose address it has checked, and Ulf, whose it has not."""
+    """As the environment names it. It has checked Nina's address, not Ulf's, and knows none of Olaf's."""
     people = [
         Known(sub="nina", claims={"email": "nina@example.org", "email_verified": True, "name": "Nina Neu"}),
         Known(sub="ulf", claims={"email": "ulf@example.org", "email_verified": False, "name": "Ulf Unklar"}),
+        Known(sub="olaf", claims={"name": "Olaf Ohne"}),
     ]
     with run_server_in_thread(user_claims=people) as server:
         monkeypatch.setenv("OIDC_ISSUER", f"http://localhost:{server.server_port}")
@@ -53,7 +54,7 @@ def come_back_as(client: Client, subject: str, *, process: str = "login"):
 
 def invite(board: Board, email: str) -> None:
     now = timezone.now()
-    board.invitations.create(email=email, made_at=now, expires_at=now + timedelta(days=7))
+    board.invitations.create(email=email, made_at=now, due_at=now, expires_at=now + timedelta(days=7))
 
 
 def test_the_sign_in_page_offers_the_provider_by_its_name(client, provider):
@@ -98,6 +99,23 @@ def test_an_address_that_the_provider_has_not_checked_is_confirmed_by_mail(clien
 
     assert not signed_in(client)
     assert mailoutbox[-1].to == ["ulf@example.org"]
+
+
+def test_who_comes_without_an_address_is_asked_for_one(client, provider, settings, mailoutbox):
+    settings.SIGNUP = "open"
+    form = come_back_as(client, "olaf")["Location"]
+    client.post(form, {"name": "Olaf Ohne", "email": "olaf@example.org"})
+    assert mailoutbox[-1].to == ["olaf@example.org"]
+    client.post(link_in_last_mail())
+
+    assert signed_in(client)
+
+
+def test_where_one_is_invited_an_address_is_needed(client, provider, board):
+    page = come_back_as(client, "olaf")
+
+    assert "No new accounts here" in page.content.decode()
+    assert not User.objects.filter(first_name="Olaf").exists()
 
 
 def test_the_provider_does_not_open_accounts_that_were_made_here(client, provider, settings):
