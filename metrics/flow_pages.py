@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.template.loader import render_to_string
 
 from boards.models import Board
 from metrics.charts.figure import figure_of
 from metrics.charts.registry import CHARTS
 from metrics.claims import claim_due
+from metrics.headline import headline
 from metrics.models import FlowPage
 from metrics.picture import Picture, flow_picture
 from metrics.weeks import USUAL_WEEKS, begins, day_of
@@ -37,7 +39,7 @@ def draw_page(board: Board, *, at: datetime) -> bool:
     """Draw the usual view as of `at` and keep it unless a newer one is there; says whether it was kept."""
     began = time.perf_counter()
     picture = flow_picture(board, as_of=at, weeks=USUAL_WEEKS)
-    figures = [figure_of(chart, picture) for chart in CHARTS]
+    drawn = draw(board, picture, [figure_of(chart, picture) for chart in CHARTS])
     took = timedelta(seconds=time.perf_counter() - began)
     FlowPage.objects.bulk_create([FlowPage(board=board)], ignore_conflicts=True)
     older = Q(version=None) | Q(version__lt=board.version) | Q(version=board.version, as_of__lte=at)
@@ -48,10 +50,18 @@ def draw_page(board: Board, *, at: datetime) -> bool:
         rests_until=at + min(REST * took, LONGEST_REST),
         claimed_at=None,
         picture=picture,
-        figures=figures,
+        headline=headline(picture),
+        window=picture["window"],
+        drawn=drawn,
         glance=glance(picture),
     )
     return kept == 1
+
+
+def draw(board: Board, picture: Picture, figures: list[dict[str, Any]], *, query: str = "") -> str:
+    """Figures and charts of a picture as HTML; `query` is what a view was asked for by."""
+    context = {"board": board, "picture": picture, "figures": figures, "query": query}
+    return render_to_string("metrics/_flow_drawn.html", context)
 
 
 def glance(picture: Picture) -> dict[str, Any]:
@@ -66,8 +76,11 @@ def glance(picture: Picture) -> dict[str, Any]:
 
 
 def look_at(board: Board, *, at: datetime) -> FlowPage | None:
-    """The page as it is drawn, none before the first drawing; noted, so that it will be drawn again."""
-    page = FlowPage.objects.filter(board=board).first()
+    """The page as it is drawn, none before the first drawing; noted, so that it will be drawn again.
+
+    Its picture is fetched where somebody asks for it: it is large.
+    """
+    page = FlowPage.objects.filter(board=board).defer("picture").first()
     if page and (page.asked_at is None or page.asked_at < at - ASKED_AGAIN):
         FlowPage.objects.filter(pk=page.pk).update(asked_at=at)
     return page if page and page.as_of else None

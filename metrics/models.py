@@ -102,9 +102,9 @@ class FlowPageQuerySet(models.QuerySet["FlowPage"]):
 class FlowPage(models.Model):
     """The Flow page of a board in its usual view, as at `as_of` (UTC): drawn by the worker, served by the web.
 
-    `picture` is what it tells of, `figures` are its charts as they are drawn; `glance` is what the portfolio shows. It
-    is drawn again when the board has another version, or from `stale_at` on; but not before `rests_until`, so that
-    drawing takes a small part of a worker's time however busy the board is.
+    `picture` is what it tells of, `headline` says that in words, `drawn` is the HTML of figures and charts; `glance` is
+    what the portfolio shows. It is drawn again when the board has another version, or from `stale_at` on; but not
+    before `rests_until`, so that drawing takes a small part of a worker's time however busy the board is.
     """
 
     board = models.OneToOneField(Board, models.CASCADE, related_name="flow_page")
@@ -115,7 +115,9 @@ class FlowPage(models.Model):
     claimed_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField("when somebody last looked", null=True)
     picture = models.JSONField(default=dict)
-    figures = models.JSONField(default=list)
+    headline = models.JSONField(default=list)
+    window = models.JSONField(default=dict)
+    drawn = models.TextField(default="")
     glance = models.JSONField(default=dict)
 
     objects = FlowPageQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -21,9 +21,10 @@ from metrics.charts.chart import Chart
 from metrics.charts.figure import undrawn_figure_of
 from metrics.charts.registry import BY_NAME, CHARTS
 from metrics.comparing import compare
-from metrics.flow_pages import look_at
+from metrics.flow_pages import draw, look_at
 from metrics.forms import View, ViewForm
 from metrics.headline import headline
+from metrics.models import FlowPage
 from metrics.picture import Picture, flow_picture
 from metrics.reading import Reading, read_all
 
@@ -32,12 +33,14 @@ MOST_CARDS = 500
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows, and as of when; `version` is the board's then."""
+    """A view of the flow, and as of when; `version` is the board's then."""
 
-    picture: Picture
-    figures: list[dict[str, Any]]
+    headline: list[str]
+    window: dict[str, Any]
+    drawn: str
     as_of: datetime
     version: int
+    picture: Callable[[], Picture]
 
 
 @require_GET
@@ -46,16 +49,14 @@ def flow_page(request: SignedInRequest, pk: int) -> HttpResponse:
     board = fetched(Board, request.user, pk)
     form = ViewForm(request.GET, board=board)
     view, now = form.view(), timezone.now()
-    shown = _shown(board, view, now)
+    shown = _shown(board, view, now, request.GET.urlencode())
     context = {
         "board": board,
         "form": form,
         "view": view,
-        "query": request.GET.urlencode(),
         "shown": shown,
         "behind": shown.version < board.version,
-        "headline": headline(shown.picture),
-        "compared": _compared(board, view, shown.picture, now),
+        "compared": _compared(board, view, shown),
     }
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.BAD_REQUEST
     return render(request, "metrics/flow.html", context, status=status)
@@ -67,8 +68,9 @@ def flow_chart(request: SignedInRequest, pk: int, name: str, kind: str) -> HttpR
     board = fetched(Board, request.user, pk)
     if name not in BY_NAME or kind not in FILES:
         raise Http404
-    view = ViewForm(request.GET, board=board).view()
-    answer = FILES[kind](BY_NAME[name], _shown(board, view, timezone.now()).picture, request)
+    view, now = ViewForm(request.GET, board=board).view(), timezone.now()
+    page = _kept(board, view, now)
+    answer = FILES[kind](BY_NAME[name], page.picture if page else _picture(board, view, now), request)
     if kind != "live":
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{board.pk}.{kind}"'
     return answer
@@ -98,15 +100,22 @@ def flow_cards(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "metrics/flow_cards.html", context)
 
 
-def _shown(board: Board, view: View, now: datetime) -> Shown:
-    page = look_at(board, at=now) if view.is_usual or view == View(compare=True) else None
+def _shown(board: Board, view: View, now: datetime, query: str) -> Shown:
+    page = _kept(board, view, now)
     if page and page.as_of and page.version is not None:
-        return Shown(page.picture, page.figures, page.as_of, page.version)
-    picture = _picture(board, view, view.as_of(board, now))
-    return Shown(picture, [undrawn_figure_of(chart, picture) for chart in CHARTS], now, board.version)
+        return Shown(page.headline, page.window, page.drawn, page.as_of, page.version, lambda: page.picture)
+    picture = _picture(board, view, now)
+    drawn = draw(board, picture, [undrawn_figure_of(chart, picture) for chart in CHARTS], query=query)
+    return Shown(headline(picture), picture["window"], drawn, now, board.version, lambda: picture)
 
 
-def _picture(board: Board, view: View, as_of: datetime) -> Picture:
+def _kept(board: Board, view: View, now: datetime) -> FlowPage | None:
+    """Only the usual view is drawn ahead, whatever stands beside it."""
+    return look_at(board, at=now) if replace(view, compare=False).is_usual else None
+
+
+def _picture(board: Board, view: View, now: datetime) -> Picture:
+    as_of = view.as_of(board, now)
     return flow_picture(board, as_of=as_of, weeks=view.weeks, work_type=view.work_type, column=view.column)
 
 
@@ -114,13 +123,13 @@ def _read(board: Board, view: View, now: datetime) -> Reading:
     return read_all(board, as_of=view.as_of(board, now), weeks=view.weeks).asked_for(view.work_type, view.column)
 
 
-def _compared(board: Board, view: View, picture: Picture, now: datetime) -> dict[str, Any] | None:
+def _compared(board: Board, view: View, shown: Shown) -> dict[str, Any] | None:
     """The same figures of as many weeks before, where there are any."""
-    begins = picture["window"]["from"]
-    if not view.compare or begins is None:
+    if not view.compare or shown.window["from"] is None:
         return None
-    earlier = _picture(board, view, datetime.fromisoformat(begins))
-    return {"before": earlier["window"], "rows": compare(earlier, picture)}
+    begins = datetime.fromisoformat(shown.window["from"])
+    earlier = _picture(board, replace(view, day=None), begins)
+    return {"before": earlier["window"], "rows": compare(earlier, shown.picture())}
 
 
 def _cards(ids: list[int]) -> Any:
