@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from api.requests import KnownRequest
 from boards.access import fetched
 from boards.models import Board
 from metrics.answers import cfd_answer, flow_answer
+from metrics.schema import CFD, METRICS
 from metrics.weeks import MOST_WEEKS, USUAL_WEEKS, asked_weeks
 
 
@@ -36,7 +36,7 @@ class MetricsAsked(Asked):
 
 
 class Metrics(APIView):
-    @extend_schema(tags=["Figures"], parameters=[MetricsAsked], responses=OpenApiTypes.OBJECT)
+    @extend_schema(tags=["Figures"], parameters=[MetricsAsked], responses=METRICS)
     def get(self, request: KnownRequest, pk: int) -> Response:
         """The flow figures of a board; every definition is in docs/metrics.md."""
         board = fetched(Board, request.user, pk)
@@ -44,17 +44,24 @@ class Metrics(APIView):
         return Response(flow_answer(board, as_of=asked.get("as_of", timezone.now()), weeks=asked["weeks"]))
 
 
-class Between(Asked):
-    """Days in the board's zone; all of history, where nothing is said."""
+class DaysAsked(Asked):
+    """`from` is a word of Python, so the field is named where fields are put together."""
 
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {"from": serializers.DateField(required=False), "to": serializers.DateField(required=False)}
+    as_of = Instant(required=False, help_text="The last day ends here; now, unless an instant is given.")
+    to = serializers.DateField(required=False, help_text="The last day, that of `as_of` unless one is given.")
+
+    def get_fields(self) -> dict[str, Any]:
+        first = serializers.DateField(
+            required=False, help_text="The first day; at the earliest that of the first event."
+        )
+        return {"from": first, **super().get_fields()}
 
 
 class CumulativeFlow(APIView):
-    @extend_schema(tags=["Figures"], parameters=[Between], responses=OpenApiTypes.OBJECT)
+    @extend_schema(tags=["Figures"], parameters=[DaysAsked], responses=CFD)
     def get(self, request: KnownRequest, pk: int) -> Response:
-        """Cards by column at the end of each day in the board's zone; of today as at now."""
+        """Cards by column at the end of each day in the board's time zone; of today as at now."""
         board = fetched(Board, request.user, pk)
-        asked = read_query(Between, request)
-        return Response(cfd_answer(board, as_of=timezone.now(), first=asked.get("from"), last=asked.get("to")))
+        asked = read_query(DaysAsked, request)
+        as_of = asked.get("as_of", timezone.now())
+        return Response(cfd_answer(board, as_of=as_of, first=asked.get("from"), last=asked.get("to")))

@@ -61,14 +61,14 @@ def changed_cards(board: Board, *, written_after: int, told_from: datetime) -> s
 def read_work_types(board: Board) -> tuple[Ints, Ints]:
     """The ids of the board's cards in order, and for each the place of its work type in `WORK_TYPES`."""
     card, kind = fetch("FROM boards_card WHERE board_id = %s", [board.pk], numbers=["id", WORK_TYPE])
-    order = np.argsort(card)
-    return card[order], kind[order]
+    return card, kind
 
 
 def read_blocks(board: Board, as_of: datetime) -> tuple[Ints, Ints, Ints]:
     """Card, since, until of each block that began before `as_of`; until is `NEVER` while it is open."""
     source = "FROM boards_block JOIN boards_card ON boards_card.id = card_id WHERE board_id = %s AND since < %s"
-    card, since, until = fetch(source, [board.pk, _stored(as_of)], numbers=["card_id"], instants=["since", "until"])
+    values = [board.pk, _stored(as_of)]
+    card, since, until = fetch(source, values, numbers=["card_id"], instants=["since", "until"], key="boards_block.id")
     return card, since, until
 
 

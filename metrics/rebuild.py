@@ -71,7 +71,7 @@ def _rebuild_cards(board: Board, log: Log, row: Row) -> list[Difference]:
 def _suspects(board: Board, log: Log, row: Row) -> list[int]:
     """The ids of the cards that are not kept as the log told of them."""
     card, *kept = fetch(
-        "FROM boards_card WHERE board_id = %s ORDER BY id",
+        "FROM boards_card WHERE board_id = %s",
         [board.pk],
         numbers=["id", "COALESCE(column_id, 0)"],
         instants=["entered_at", "started_at", "finished_at", "discarded_at", "archived_at"],
