@@ -23,7 +23,8 @@ class Act(enum.StrEnum):
 class Line:
     """The columns of a board from left to right, and where the clock starts and stops.
 
-    Without start and finish (an empty board) nothing is in the flow.
+    Without start and finish (an empty board) nothing is in the flow. What a replay asks at every row of a log is
+    worked out once.
     """
 
     def __init__(self, columns: Iterable[int], *, start: int | None, finish: int | None, delivered: int | None) -> None:
@@ -31,17 +32,19 @@ class Line:
         self.start = self._place(start)
         self.finish = self._place(finish)
         self.delivered = self._place(delivered)
+        self._in_flow = {column: self.start <= place < self.finish for column, place in self.places.items()}
+        self._is_ready = {column: place >= self.finish for column, place in self.places.items()}
 
     def _place(self, column: int | None) -> float:
         return float("inf") if column is None else self.places[column]
 
     def in_flow(self, column: int) -> bool:
         """From start up to, not including, finish."""
-        return self.start <= self.places[column] < self.finish
+        return self._in_flow[column]
 
     def is_ready(self, column: int) -> bool:
         """At finish or beyond."""
-        return self.places[column] >= self.finish
+        return self._is_ready[column]
 
     def is_delivered(self, column: int) -> bool:
         """Where users have it, on boards that show that."""
@@ -74,14 +77,14 @@ class Course:
 
     def apply(self, act: str, column: int | None, at: datetime, line: Line) -> None:
         """Read one row: `column` is where the card arrives, none for a discard or an archiving."""
-        if act == Act.DISCARD:
+        if column is not None:
+            self._arrive(column, at, line)
+        elif act == Act.DISCARD:
             self._leave(at)
             self.discarded_at, self.finished_at = at, None
         elif act == Act.ARCHIVE:
             self._leave(at)
             self.archived_at = at
-        elif column is not None:
-            self._arrive(column, at, line)
 
     def _leave(self, at: datetime) -> None:
         self.column, self.entered_at = None, at

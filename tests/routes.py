@@ -15,7 +15,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from boards.access import Right
 
 # Who may, where no board is asked for.
-ANYONE, SIGNED_IN, OWN, STAFF = "anyone", "signed in", "only one's own", "staff"
+ANYONE, NOBODY, SIGNED_IN, OWN, STAFF = "anyone", "nobody", "signed in", "only one's own", "staff"
+INVITED, WITH_PASSWORD, FAILED = "who was invited", "who has a password", "whose single sign-on failed"
 SEE, WORK, RULE = Right.SEE, Right.WORK, Right.RULE
 
 GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
@@ -32,7 +33,7 @@ class Route(NamedTuple):
 PAGES: dict[str, list[Route]] = {
     "board_list": [Route(GET, "", SIGNED_IN), Route(POST, "", SIGNED_IN)],
     "search": [Route(GET, "", SIGNED_IN)],
-    "invitation": [Route(GET, "invitation_token", SIGNED_IN), Route(POST, "invitation_token", SIGNED_IN)],
+    "invitation": [Route(GET, "invitation_token", SIGNED_IN), Route(POST, "invitation_token", INVITED)],
     "board": [Route(GET, "board", SEE)],
     "put_away": [Route(GET, "board", SEE)],
     "board_figures": [Route(GET, "board", SEE)],
@@ -92,37 +93,47 @@ TALK: dict[str, list[Route]] = {
     "remove_label": [Route(POST, "label", RULE)],
 }
 
-# The accounts of people: signing in and up is for anybody, the rest for who is signed in.
+# The accounts of people. Nobody of the cast has a password, nor a second factor.
 ACCOUNTS: dict[str, list[Route]] = {
-    name: [Route(GET, "", ANYONE)]
-    for name in (
-        *("login", "logout", "account_login", "account_logout", "account_signup", "account_inactive"),
-        *("account_email_verification_sent", "account_reset_password", "account_reset_password_done"),
-        *("account_reset_password_from_key_done", "account_confirm_login_code"),
-        *("mfa_authenticate", "mfa_login_webauthn"),
-        *("socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup"),
-    )
-}
-ACCOUNTS |= {
-    name: [Route(GET, "", SIGNED_IN), Route(POST, "", SIGNED_IN)]
-    for name in (
-        *("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
-        *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
-        *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn"),
-        *("mfa_reauthenticate_webauthn", "socialaccount_connections", "usersessions_list"),
-        *("me", "delete_me", "token_list"),
-    )
-}
-ACCOUNTS |= {
-    "account_confirm_email": [Route(GET, "made_up", ANYONE)],
-    "account_reset_password_from_key": [Route(GET, "made_up_key", ANYONE)],
-    "openid_connect_login": [Route(GET, "made_up", ANYONE)],
-    "openid_connect_callback": [Route(GET, "made_up", ANYONE)],
-    "mfa_remove_webauthn": [Route(GET, "nobodys", OWN)],
-    "mfa_edit_webauthn": [Route(GET, "nobodys", OWN)],
+    "account_confirm_email": [Route(GET, "made_up", ANYONE), Route(POST, "made_up", NOBODY)],
+    "account_reset_password_from_key": [Route(GET, "made_up_key", ANYONE), Route(POST, "made_up_key", ANYONE)],
+    "openid_connect_login": [Route(GET, "made_up", NOBODY), Route(POST, "made_up", NOBODY)],
+    "openid_connect_callback": [Route(GET, "made_up", NOBODY), Route(POST, "made_up", NOBODY)],
+    "mfa_view_recovery_codes": [Route(GET, "", OWN)],
+    "mfa_remove_webauthn": [Route(GET, "nobodys", OWN), Route(POST, "nobodys", OWN)],
+    "mfa_edit_webauthn": [Route(GET, "nobodys", OWN), Route(POST, "nobodys", OWN)],
     "revoke_token": [Route(POST, "made_up", SIGNED_IN)],
     "mail_box": [Route(GET, "", STAFF)],
     "mail": [Route(GET, "made_up", STAFF)],
+}
+ACCOUNTS |= {
+    name: [Route(GET, "", may)]
+    for may, names in {
+        ANYONE: (
+            *("account_email_verification_sent", "account_inactive", "account_reset_password_done"),
+            *("account_reset_password_from_key_done", "socialaccount_login_cancelled"),
+        ),
+        SIGNED_IN: ("mfa_index", "mfa_list_webauthn"),
+        FAILED: ("socialaccount_login_error",),
+    }.items()
+    for name in names
+}
+ACCOUNTS |= {
+    name: [Route(GET, "", may), Route(POST, "", may)]
+    for may, names in {
+        ANYONE: (
+            *("login", "logout", "account_login", "account_logout", "account_signup", "account_reset_password"),
+            *("account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "socialaccount_signup"),
+        ),
+        SIGNED_IN: (
+            *("account_email", "account_change_password", "account_set_password", "mfa_activate_totp"),
+            *("mfa_generate_recovery_codes", "mfa_add_webauthn", "socialaccount_connections", "usersessions_list"),
+            *("me", "delete_me", "token_list"),
+        ),
+        WITH_PASSWORD: ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        OWN: ("mfa_deactivate_totp", "mfa_download_recovery_codes"),
+    }.items()
+    for name in names
 }
 
 API: dict[str, list[Route]] = {
@@ -136,7 +147,7 @@ API: dict[str, list[Route]] = {
     "api_cards_bulk": [Route(POST, "board", WORK)],
     "api_card": [Route(GET, "card", SEE), Route(PATCH, "card", WORK)],
     "api_transitions": [Route(GET, "board", SEE)],
-    "api_export": [Route(GET, "exported", SEE)],
+    "api_export": [Route(GET, "exported", SEE), Route(GET, "exported_log", RULE)],
     "api_metrics": [Route(GET, "board", SEE)],
     "api_cfd": [Route(GET, "board", SEE)],
 }

@@ -5,7 +5,28 @@ from django.test import Client
 
 from boards.access import Right
 from boards.models import Board
-from tests.routes import ANYONE, API, OWN, ROUTES, STAFF, Route, address_in_admin, address_of, all_names, methods_of
+from tests.routes import (
+    ACCOUNTS,
+    ANYONE,
+    API,
+    FAILED,
+    GET,
+    INVITED,
+    NOBODY,
+    OWN,
+    PAGES,
+    POST,
+    ROUTES,
+    SIGNED_IN,
+    STAFF,
+    TALK,
+    WITH_PASSWORD,
+    Route,
+    address_in_admin,
+    address_of,
+    all_names,
+    methods_of,
+)
 
 CAST = ("anonymous", "outsider", "viewer", "member", "owner")
 HOLD = {"viewer": {Right.SEE}, "member": {Right.SEE, Right.WORK}, "owner": set(Right)}
@@ -38,21 +59,47 @@ def test_every_method_of_the_api_is_in_the_table(name: str, request: pytest.Fixt
     assert methods_of(address) == {route.method for route in API[name]}
 
 
-DONE_OR_NOT = {200, 201, 204, 302, 400, 409, 415, 428}
+@pytest.mark.parametrize("name", sorted(PAGES | TALK | ACCOUNTS))
+def test_every_method_of_a_page_is_in_the_table(name: str, board: Board, request: pytest.FixtureRequest) -> None:
+    """As who gets farthest is answered: the owner, or for the pages of signing in who is nobody yet."""
+    answered = set()
+    for method in (GET, POST):
+        client = Client()
+        if ROUTES[name][0].may != ANYONE:
+            client.force_login(request.getfixturevalue("owner"))
+        if client.generic(method, address_of(name, ROUTES[name][0], request)).status_code != 405:
+            answered.add(method)
+    assert answered == {route.method for route in ROUTES[name]}
+
+
+# To who may. What is asked of a board is empty here, so it may be refused.
+READ = {200}
+WRITTEN_OR_NOT = {200, 204, 302, 400, 409, 415}
+
+# To who is signed in, where no board is asked for.
+SIGNED = {
+    SIGNED_IN: {200, 302, 400, 409, 415},
+    OWN: {404},
+    STAFF: {404},
+    INVITED: {403},
+    WITH_PASSWORD: {403},
+    FAILED: {401},
+}
 
 
 def expected(name: str, who: str, route: Route) -> set[int]:
     """The statuses this person may get. What may be asked is not looked at any further here."""
-    if route.may == ANYONE:
-        return DONE_OR_NOT | {401, 404}
+    if route.may in (ANYONE, NOBODY):
+        return {404} if route.may == NOBODY else {200, 302}
     if who == "anonymous":
         return {401} if name.startswith("api_") else {302}
     if isinstance(route.may, Right):
         if who == "outsider":
             return {404}
-        return DONE_OR_NOT if route.may in HOLD[who] else {403}
-    # Who has no password, as the cast, cannot give it once more.
-    return {404} if route.may in (OWN, STAFF) else DONE_OR_NOT | {403, 404, 405}
+        if route.may not in HOLD[who]:
+            return {403}
+        return READ if route.method == GET else WRITTEN_OR_NOT
+    return SIGNED[route.may]
 
 
 @pytest.mark.parametrize("who", CAST)

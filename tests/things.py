@@ -77,6 +77,11 @@ def chart(board: Board) -> tuple[int, str, str]:
 
 
 @pytest.fixture
+def exported_log(board: Board) -> tuple[int, str, str]:
+    return board.pk, "decisions", "csv"
+
+
+@pytest.fixture
 def made_up() -> str:
     """A name or a key that nobody was given."""
     return "made-up"

@@ -28,7 +28,7 @@ class Layout:
             self._begin(column_map)
         self._check_discarded()
         self._add_intake(found, column_map)
-        self.columns = self._in_use()
+        self.columns = {name: column.pk for name, column in self._in_use().items()}
         self.line: Line = change.line
 
     def _begin(self, column_map: ColumnMap) -> None:

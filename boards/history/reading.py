@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import NamedTuple, TextIO
 from zoneinfo import ZoneInfo
@@ -21,6 +21,9 @@ LONGEST_LINE = 1_000_000
 HIGHEST_SEQ = 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+
+# The same texts come again and again, in every row of a card or of the whole log: each is looked at once.
+remembered = lru_cache(5000)
 
 
 class Arrival(NamedTuple):
@@ -92,28 +95,22 @@ class LogFile:
             raise ValueError(f"{len(cells)} fields where the header has {self._width}; text with commas needs quotes")
         cells += [""] * (self._width + 1 - len(cells))  # one blank more than the header: what it does not name is last
         case_id, column, timestamp, seq, title, work_type, by = self._pick(cells)
+        self.mended += "\0" in title
         return Arrival(
-            case_id=_text("case_id", case_id, TEXT_LENGTH, required=True),
-            at=_instant(timestamp.strip(), self.zone),
-            seq=_seq(seq),
-            line=line,
-            column=_text("column", column, NAME_LENGTH, required=True),
-            title=_text("title", self._on_one_line(title), TEXT_LENGTH),
-            work_type=_work_type(work_type),
-            by=_text("by", by, TEXT_LENGTH),
+            _case_id(case_id),
+            _instant(timestamp.strip(), self.zone),
+            _seq(seq),
+            line,
+            _column(column),
+            _title(title),
+            _work_type(work_type),
+            _by(by),
         )
-
-    def _on_one_line(self, title: str) -> str:
-        """Tools do let NUL characters into titles. A database need not take them, so they go, and are counted."""
-        if "\0" in title:
-            self.mended += 1
-            title = title.replace("\0", "")
-        return " ".join(title.split())
 
 
 def moment(at: int) -> datetime:
     """The instant that `Arrival.at` counts to."""
-    return EPOCH + timedelta(microseconds=at)
+    return EPOCH + timedelta(0, 0, at)
 
 
 def microseconds(instant: datetime) -> int:
@@ -136,6 +133,27 @@ def _is_text(line: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@remembered
+def _case_id(value: str) -> str:
+    return _text("case_id", value, TEXT_LENGTH, required=True)
+
+
+@remembered
+def _column(value: str) -> str:
+    return _text("column", value, NAME_LENGTH, required=True)
+
+
+@remembered
+def _title(value: str) -> str:
+    """On one line. Tools do let NUL characters in; a database need not take them, so they go."""
+    return _text("title", " ".join(value.replace("\0", "").split()), TEXT_LENGTH)
+
+
+@remembered
+def _by(value: str) -> str:
+    return _text("by", value, TEXT_LENGTH)
 
 
 def _text(name: str, value: str, longest: int, *, required: bool = False) -> str:
@@ -163,6 +181,7 @@ def _instant(value: str, zone: ZoneInfo | None) -> int:
     return microseconds(instant)
 
 
+@remembered
 def _seq(value: str) -> int | None:
     value = value.strip()
     if not value:
@@ -176,6 +195,7 @@ def _seq(value: str) -> int | None:
     return seq
 
 
+@remembered
 def _work_type(value: str) -> str:
     value = value.strip().lower()
     if value and value not in WORK_TYPES:

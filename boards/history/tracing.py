@@ -67,7 +67,7 @@ class Tracer:
             card=known.card if known else None,
             course=known.card.course() if known else Course(),
         )
-        for row in self._unknown(case, known.log if known else Counter()):
+        for row in self._unknown(case, known.log) if known else case:
             self._follow(trace, row)
         return trace
 
@@ -128,7 +128,7 @@ class Tracer:
         column = self.layout.columns.get(name)
         if column is None:
             raise ValueError(f"“{name}” is no column of the board any more, nor discarded by the map")
-        return column.pk
+        return column
 
 
 def _out_of_order(row: Arrival, told: int) -> str:

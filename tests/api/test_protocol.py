@@ -1,5 +1,7 @@
 """What holds for the whole API: who gets in, how a refusal looks, what may be repeated."""
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -222,13 +224,14 @@ def test_a_verb_obeys_if_match(program: Program, card: Card, validation: Column)
 
 def test_a_board_that_is_deleted_meanwhile_is_not_found(owner: User, board: Board) -> None:
     program, path = Program(owner), f"/boards/{board.pk}/"
-    for ask in (
+    asked: list[Callable[[], Any]] = [
         lambda: program.delete(path, If_Match="*"),
         lambda: program.patch(path, {"name": "X"}, If_Match="*"),
         lambda: program.patch(path, {}),
-    ):
+    ]
+    for ask in asked:
         point = transaction.savepoint()
-        with meanwhile("boards_board", lambda: delete_board(board=board, name=board.name)):
+        with meanwhile("boards_board", partial(delete_board, board=board, name=board.name)):
             problem(ask(), 404, "not_found")
         transaction.savepoint_rollback(point)
 

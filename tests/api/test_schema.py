@@ -109,8 +109,7 @@ def operations() -> list[Any]:
 
 
 def _path_parameters(operation: Any, mode: GenerationMode, nouns: dict[str, int]) -> dict[str, Any] | None:
-    """One that is there; where nothing else can be wrong, the path is."""
+    """The id of one that is there, the rest as described; where nothing else can be wrong, the path is."""
     if mode is GenerationMode.NEGATIVE and not operation.query and not operation.body:
         return None
-    known = {"id": nouns[operation.path.split("/")[3]], "kind": "cards", "form": "csv"}
-    return {name: known[name] for name in known if f"{{{name}}}" in operation.path}
+    return {"id": nouns[operation.path.split("/")[3]]} if "{id}" in operation.path else {}

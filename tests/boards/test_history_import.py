@@ -1,15 +1,17 @@
 """A log from elsewhere, laid on a board."""
 
+import gc
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
 
+from boards.history.writing import TOGETHER
 from boards.models import Board
 from boards.models.board import Role
 from boards.places import STEP
 from boards.rebuild import differences
-from tests.boards.imported import MAP, acts, card, import_log, lines, past
+from tests.boards.imported import MAP, acts, card, import_log, lines, past, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +191,21 @@ def test_a_log_may_tell_of_the_future() -> None:
     import_log(lines("A,Idea,2199-12-31T23:00:00Z"))
 
     assert card("A").entered_at.year == 2199
+
+
+def test_every_row_is_written_however_many_one_statement_holds() -> None:
+    cases = [f"{number:03}" for number in range(2 * TOGETHER + 1)]
+
+    import_log(lines(*(f"{case},{name},2026-03-0{day}" for case in cases for day, name in [(1, "Idea"), (2, "Doing")])))
+
+    assert [each.external_id for each in past().cards.order_by("pk")] == cases
+    assert {tuple(acts(case)) for case in cases} == {("create  > Idea", "move Idea > Doing")}
+
+
+def test_the_search_for_cycles_goes_on_after_an_import_that_failed() -> None:
+    refusal(lines("A,Idea,yesterday"))
+
+    assert gc.isenabled()
 
 
 def test_a_dry_run_counts_the_same_and_writes_nothing() -> None:

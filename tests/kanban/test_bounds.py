@@ -1,5 +1,7 @@
 """Nothing larger than a form is taken in, nor anything of a length that nobody told."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -42,7 +44,7 @@ def test_a_body_as_large_as_a_form_is_read():
 
 def test_a_body_that_tells_no_length_is_refused_and_not_taken_for_empty(board, owner):
     program, page = Program(owner), browser_of(owner)
-    untold = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    untold: dict[str, Any] = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
     with nothing_changed():
         answer = program.client.patch(f"/api/v1/boards/{board.pk}/", b"{}", headers=program.headers, **untold)
         response = page.post("/", **untold)

@@ -2,8 +2,10 @@
 
 import re
 import shlex
+import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.request import Request
 
 import pytest
 import yaml
@@ -41,6 +43,18 @@ def test_the_readme_names_every_variable_that_the_product_reads():
 
 def test_every_variable_reaches_the_product():
     assert set(SERVICES["web"]["environment"]) == VARIABLES - SETTLED
+
+
+def test_the_web_is_well_where_it_answers_to_its_own_name_alone(monkeypatch):
+    _, _, asks = shlex.split(SERVICES["web"]["healthcheck"]["test"])
+    asked: list[Request] = []
+    monkeypatch.setenv("BASE_URL", "https://kanban.example.org")
+    monkeypatch.setattr(urllib.request, "urlopen", lambda request, timeout: asked.append(request))
+
+    exec(asks, {})
+
+    assert asked[0].full_url == "http://127.0.0.1:8000/"
+    assert asked[0].get_header("Host") == "kanban.example.org"
 
 
 def test_the_image_holds_every_app_and_runs_as_nobody_special():
