@@ -26,6 +26,11 @@ class View:
     def is_usual(self) -> bool:
         return self == View()
 
+    @property
+    def key(self) -> str:
+        """The same for views of the same picture; what stands beside it is another."""
+        return f"{self.weeks}:{self.day}:{self.work_type}:{self.column.pk if self.column else None}"
+
     def as_of(self, board: Board, now: datetime) -> datetime:
         """The end of the day that was asked for, or now."""
         return min(now, begins(self.day + timedelta(days=1), board.zone)) if self.day else now

@@ -3,7 +3,7 @@
 from typing import Any
 
 from metrics.charts.chart import Chart, Picture
-from metrics.charts.drawn import NARROW, WIDE, inline, spec
+from metrics.charts.drawn import NARROW, WIDE, inline
 
 TWIN_ROWS = 200  # in the page; the CSV has all
 
@@ -21,13 +21,8 @@ def figure_of(chart: Chart, picture: Picture) -> dict[str, Any]:
 
 
 def undrawn_figure_of(chart: Chart, picture: Picture) -> dict[str, Any]:
-    """The same where nothing is drawn ahead: its `spec` is for the page's script."""
-    found = spec(chart, picture, live=True)
-    return _told(chart, picture) | {
-        "drawings": None,
-        "spec": found,
-        "empty": None if found else chart.empty(picture),
-    }
+    """The same where nothing is drawn ahead: the page's script asks what there is to draw, if there is anything."""
+    return _told(chart, picture) | {"drawings": None, "empty": None, "unless_drawn": chart.empty(picture)}
 
 
 def _told(chart: Chart, picture: Picture) -> dict[str, Any]:

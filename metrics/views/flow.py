@@ -7,6 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -29,6 +30,7 @@ from metrics.picture import Picture, flow_picture
 from metrics.reading import Reading, read_all
 
 MOST_CARDS = 500
+PICTURE_HOLDS_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def flow_chart(request: SignedInRequest, pk: int, name: str, kind: str) -> HttpR
         raise Http404
     view, now = ViewForm(request.GET, board=board).view(), timezone.now()
     page = _kept(board, view, now)
-    answer = FILES[kind](BY_NAME[name], page.picture if page else _picture(board, view, now), request)
+    answer = FILES[kind](BY_NAME[name], page.picture if page else _computed(board, view, now), request)
     if kind != "live":
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{board.pk}.{kind}"'
     return answer
@@ -104,9 +106,10 @@ def _shown(board: Board, view: View, now: datetime, query: str) -> Shown:
     page = _kept(board, view, now)
     if page and page.as_of and page.version is not None:
         return Shown(page.headline, page.window, page.drawn, page.as_of, page.version, lambda: page.picture)
-    picture = _picture(board, view, now)
+    picture = _computed(board, view, now)
+    as_of = datetime.fromisoformat(picture["as_of"])
     drawn = draw(board, picture, [undrawn_figure_of(chart, picture) for chart in CHARTS], query=query)
-    return Shown(headline(picture), picture["window"], drawn, now, board.version, lambda: picture)
+    return Shown(headline(picture), picture["window"], drawn, as_of, board.version, lambda: picture)
 
 
 def _kept(board: Board, view: View, now: datetime) -> FlowPage | None:
@@ -114,8 +117,17 @@ def _kept(board: Board, view: View, now: datetime) -> FlowPage | None:
     return look_at(board, at=now) if replace(view, compare=False).is_usual else None
 
 
-def _picture(board: Board, view: View, now: datetime) -> Picture:
-    as_of = view.as_of(board, now)
+def _computed(board: Board, view: View, now: datetime) -> Picture:
+    """Held for as long as a page's script takes to ask for its charts."""
+    key = f"picture:{board.pk}:{board.version}:{view.key}"
+    picture: Picture | None = cache.get(key)
+    if picture is None:
+        picture = _picture(board, view, view.as_of(board, now))
+        cache.set(key, picture, PICTURE_HOLDS_SECONDS)
+    return picture
+
+
+def _picture(board: Board, view: View, as_of: datetime) -> Picture:
     return flow_picture(board, as_of=as_of, weeks=view.weeks, work_type=view.work_type, column=view.column)
 
 
@@ -128,7 +140,7 @@ def _compared(board: Board, view: View, shown: Shown) -> dict[str, Any] | None:
     if not view.compare or shown.window["from"] is None:
         return None
     begins = datetime.fromisoformat(shown.window["from"])
-    earlier = _picture(board, replace(view, day=None), begins)
+    earlier = _picture(board, view, begins)
     return {"before": earlier["window"], "rows": compare(earlier, shown.picture())}
 
 
@@ -144,6 +156,11 @@ def _file(content: str | bytes | None, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type)
 
 
+def _live(found: dict[str, Any] | None) -> HttpResponse:
+    """Nothing to draw is no error: the page then says why."""
+    return _spec(found) if found else HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
 def _spec(found: dict[str, Any] | None) -> HttpResponse:
     return _file(json.dumps(found) if found else None, "application/json")
 
@@ -153,7 +170,7 @@ def _scheme(request: SignedInRequest) -> Any:
 
 
 FILES: dict[str, Callable[[Chart, Picture, SignedInRequest], HttpResponse]] = {
-    "live": lambda chart, picture, request: _spec(drawn.spec(chart, picture, live=True)),
+    "live": lambda chart, picture, request: _live(drawn.spec(chart, picture, live=True)),
     "json": lambda chart, picture, request: _spec(drawn.for_file(chart, picture, _scheme(request))),
     "svg": lambda chart, picture, request: _file(drawn.svg(chart, picture, _scheme(request)), "image/svg+xml"),
     "png": lambda chart, picture, request: _file(drawn.png(chart, picture, _scheme(request)), "image/png"),

@@ -19,12 +19,13 @@ const near = new IntersectionObserver(
   },
   { rootMargin: "300px" },
 );
-for (const figure of vegaUrl ? document.querySelectorAll("figure:is([data-spec-url], [data-spec])") : []) {
+for (const figure of vegaUrl ? document.querySelectorAll("figure[data-spec-url]") : []) {
   near.observe(figure);
 }
 
 async function enliven(figure) {
-  const [{ default: embed }, spec] = await Promise.all([import(vegaUrl), specOf(figure.dataset)]);
+  const [{ default: embed }, spec] = await Promise.all([import(vegaUrl), specOf(figure.dataset.specUrl)]);
+  if (!spec) return sayThatThereIsNothing(figure);
   const plot = figure.querySelector(".plot");
   const drawn = [...plot.children];
   const live = plot.appendChild(document.createElement("div"));
@@ -44,12 +45,16 @@ async function enliven(figure) {
   }
 }
 
-// A view that nobody has drawn ahead brings its specifications along.
-async function specOf({ spec, specUrl: url }) {
-  if (spec) return JSON.parse(spec);
+async function specOf(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
-  return answer.json();
+  return answer.status === 204 ? null : answer.json();
+}
+
+// Of a view that was not drawn ahead nobody has looked whether there is enough to draw.
+function sayThatThereIsNothing(figure) {
+  figure.querySelector(".plot").remove();
+  figure.querySelector(".nothing").hidden = false;
 }
 
 // What a live chart links to is no element of its own: the table is the way there without a pointer.

@@ -70,10 +70,26 @@ def test_as_it_was_drawn_it_has_its_charts_before_any_script(reader, story):
     assert "Counted" in html
 
 
-def test_a_view_that_nobody_drew_brings_what_its_script_draws(reader, story):
+def test_a_view_that_nobody_drew_is_drawn_by_the_script_of_its_page(reader, story):
     html = page(reader, story, weeks="4")
     assert "<svg" not in html
-    assert "data-spec=" in html
+    assert html.count("data-spec-url=") == 15
+    assert f"/boards/{story.pk}/flow/charts/survival.live?weeks=4" in html
+
+
+def test_the_script_is_told_where_there_is_too_little_to_draw(reader, board):
+    answer = reader.get(reverse("flow_chart", args=[board.pk, "lead-times", "live"]))
+    assert (answer.status_code, answer.content) == (HTTPStatus.NO_CONTENT, b"")
+
+
+def test_a_picture_is_computed_once_for_a_page_and_its_charts(reader, story, idea, owner, django_assert_num_queries):
+    page(reader, story, weeks="4")
+    address = reverse("flow_chart", args=[story.pk, "survival", "live"])
+    with django_assert_num_queries(3):  # session, person, board
+        reader.get(address, {"weeks": "4"})
+    before = reader.get(reverse("flow_chart", args=[story.pk, "flow-load", "csv"]), {"weeks": "4"}).content
+    create_card(board=story, column=idea, title="New", by=owner, at=NOW - timedelta(hours=1))
+    assert reader.get(reverse("flow_chart", args=[story.pk, "flow-load", "csv"]), {"weeks": "4"}).content != before
 
 
 def test_what_has_changed_since_it_was_drawn_is_said(reader, story, idea, owner):
