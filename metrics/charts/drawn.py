@@ -17,7 +17,7 @@ from altair.utils import schemapi
 from metrics.charts.chart import Chart, Picture
 from metrics.charts.drawing import spec_of
 from metrics.charts.palette import INK, PAPER, SOFT, Scheme, in_colours
-from metrics.charts.svg import SVG, tidy
+from metrics.charts.svg import SVG, tidy, written
 
 NARROW, WIDE = 336, 560  # px: a telephone's figure, and a desk's
 FOR_FILES = 720
@@ -37,7 +37,7 @@ def inline(chart: Chart, picture: Picture, *, key: str, width: int = WIDE) -> st
         return None
     root = tidy(vl_convert.vegalite_to_svg(found))
     _name(root, chart, key, group="href" in json.dumps(found["layer"]))
-    return ET.tostring(root, encoding="unicode")
+    return written(root)
 
 
 def _name(root: ET.Element, chart: Chart, key: str, *, group: bool) -> None:

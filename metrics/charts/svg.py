@@ -23,13 +23,19 @@ _FINE = re.compile(r"(\d+\.\d\d)\d+")
 _PLACE = re.compile(r"translate\(([-\d.]+),\s*([-\d.]+)\)")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 
-ET.register_namespace("", SVG)
-
 
 def tidy(drawn: str) -> ET.Element:
     root = ET.fromstring(drawn)  # noqa: S314 - made by our own renderer
     _tidy(root)
     return root
+
+
+def written(root: ET.Element) -> str:
+    """Without prefixes, which a page would not understand: another library may have given the namespace one."""
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    root.set("xmlns", SVG)
+    return ET.tostring(root, encoding="unicode")
 
 
 def _tidy(element: ET.Element) -> None:

@@ -55,7 +55,7 @@ def test_it_has_its_own_address(page: Page, title: Locator, sheet: Locator, boar
     expect(title).to_have_value("X")
     page.get_by_role("button", name="Close").click()
     expect(sheet).to_be_hidden()
-    assert page.url.endswith(f"/boards/{board.pk}/")
+    expect(page).to_have_url(f"{page.url.partition('/cards/')[0].partition('/boards/')[0]}/boards/{board.pk}/")
 
 
 def test_back_closes_and_forward_opens(page: Page, title: Locator, sheet: Locator, board: Board) -> None:

@@ -109,3 +109,9 @@ def test_a_figure_shows_the_first_rows_of_a_long_table_and_says_how_many_there_a
 
     assert len(figure["twin"]["rows"]) == TWIN_ROWS
     assert figure["twin"]["of"] == TWIN_ROWS + 50
+
+
+def test_a_prefix_that_another_library_gave_the_namespace_is_not_in_the_page(picture):
+    ET.register_namespace("svg", SVG[1:-1])  # as qrcode does, where somebody sets up a second factor
+    assert inline(CHARTS[0], picture, key="a").startswith("<svg ")
+    assert "svg:" not in inline(CHARTS[0], picture, key="a")
