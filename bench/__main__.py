@@ -27,6 +27,7 @@ def main() -> None:
         live_in(installation)
         try:
             installation.manage("migrate", "--verbosity", "0")
+            make_vega()
             installation.manage("collectstatic", "--verbosity", "0")
             measure_all(installation, scale)
         finally:
@@ -49,6 +50,15 @@ def live_in(installation: Installation) -> None:
     os.environ.update(installation.variables)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanban.settings"
     django.setup()
+
+
+def make_vega() -> None:
+    """The script of the charts, as an installation makes it when it is prepared."""
+    from django.conf import settings
+
+    from kanban import vega
+
+    vega.make(settings.MADE_DIR)
 
 
 def measure_all(installation: Installation, scale: Scale) -> None:

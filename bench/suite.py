@@ -8,6 +8,7 @@ from django.urls import reverse
 from bench.api import Program, measure_list, measure_move
 from bench.crowd import measure_crowd
 from bench.drag import measure_drag, measure_growth
+from bench.flow import measure_flow_page
 from bench.grounds import Ground, make_ground, people
 from bench.log import measure_import, measure_rebuild, measure_refreshes
 from bench.measuring import Figures, progress
@@ -31,6 +32,9 @@ MOVE: Figures = {"ratio": 1.0}  # to the same move by the page
 IMPORT: Figures = {"us_per_row": 20}  # 50,000 rows a second
 REFRESH: Figures = {"p50_ms": 50}
 REFRESH_GROWTH: Figures = {"ratio": 2}
+FLOW_PAGE: Figures = {"server_cpu_ms": 30}
+FEW_VIEW: Figures = {"p50_ms": 100}
+MANY_VIEW: Figures = {"p50_ms": 1000}
 REBUILD: Figures = {"ratio": 2.5, "peak_mb": 200}  # to the bare scan of the rows
 NO_GROWTH: Figures = {"ratio": 1.25}  # two runs of the same can differ by as much
 
@@ -100,6 +104,11 @@ class Suite:
         progress("refresh and rebuild")
         measure_refreshes(few, many, self.scale.refreshes, goal=REFRESH, growth=REFRESH_GROWTH)
         measure_rebuild(many, goal=REBUILD)
+        for board, other in ((few, FEW_VIEW), (many, MANY_VIEW)):
+            progress(f"flow page: {board}")
+            about = {"transitions": board.transitions.count()}
+            goals = {"goal": FLOW_PAGE, "other": other}
+            measure_flow_page(self.browsers[0], board, self.scale.pages // 4, server=self.server, about=about, **goals)
 
     def _imported(self, rows: int) -> Board:
         progress(f"import: {rows:,} rows")

@@ -35,6 +35,7 @@ class Browser:
     """A visitor from outside, who signs in by the form."""
 
     def __init__(self, port: int, person: User) -> None:
+        self.person = person
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: SimpleCookie = SimpleCookie()
         self.token = ""

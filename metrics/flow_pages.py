@@ -8,8 +8,6 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from boards.models import Board
-from metrics.charts.figure import figure_of
-from metrics.charts.registry import CHARTS
 from metrics.claims import claim_due
 from metrics.headline import headline
 from metrics.models import FlowPage
@@ -37,9 +35,11 @@ def draw_due(board_id: int, *, at: datetime) -> bool:
 
 def draw_page(board: Board, *, at: datetime) -> bool:
     """Draw the usual view as of `at` and keep it unless a newer one is there; says whether it was kept."""
+    from metrics.charts.serving import drawn_figures
+
     began = time.perf_counter()
     picture = flow_picture(board, as_of=at, weeks=USUAL_WEEKS)
-    drawn = draw(board, picture, [figure_of(chart, picture) for chart in CHARTS])
+    drawn = draw(board, picture, drawn_figures(picture))
     took = timedelta(seconds=time.perf_counter() - began)
     FlowPage.objects.bulk_create([FlowPage(board=board)], ignore_conflicts=True)
     older = Q(version=None) | Q(version__lt=board.version) | Q(version=board.version, as_of__lte=at)

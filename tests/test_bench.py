@@ -22,6 +22,8 @@ SAID = {
     "import of a log",
     "refresh after a move",
     "rebuild",
+    "flow page",
+    "flow page in another view",
 }
 
 

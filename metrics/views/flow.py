@@ -1,6 +1,5 @@
 """The Flow page of a board, its charts to take away, and the cards behind its figures."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +16,6 @@ from django.views.decorators.http import require_GET
 from boards.access import SignedInRequest, fetched
 from boards.models import Board, Card
 from metrics.behind import UnknownFigure, behind
-from metrics.charts import drawn
-from metrics.charts.chart import Chart
-from metrics.charts.figure import undrawn_figure_of
-from metrics.charts.registry import BY_NAME, CHARTS
 from metrics.comparing import compare
 from metrics.flow_pages import draw, look_at
 from metrics.forms import View, ViewForm
@@ -67,15 +62,22 @@ def flow_page(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def flow_chart(request: SignedInRequest, pk: int, name: str, kind: str) -> HttpResponse:
     """One chart: live for the page's script, or as a file."""
+    from metrics.charts.serving import file_of
+
     board = fetched(Board, request.user, pk)
-    if name not in BY_NAME or kind not in FILES:
-        raise Http404
     view, now = ViewForm(request.GET, board=board).view(), timezone.now()
     page = _kept(board, view, now)
-    answer = FILES[kind](BY_NAME[name], page.picture if page else _computed(board, view, now), request)
-    if kind != "live":
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{board.pk}.{kind}"'
-    return answer
+    picture = page.picture if page else _computed(board, view, now)
+    try:
+        content, media_type = file_of(name, kind, picture, "dark" if request.GET.get("scheme") == "dark" else "light")
+    except KeyError:
+        raise Http404("There is no such chart.") from None
+    if kind == "live":  # nothing to draw is no error: the page then says why
+        return HttpResponse(content, media_type) if content else HttpResponse(status=HTTPStatus.NO_CONTENT)
+    if content is None:
+        raise Http404("There is too little to draw.")
+    disposition = f'attachment; filename="{name}-{board.pk}.{kind}"'
+    return HttpResponse(content, media_type, headers={"Content-Disposition": disposition})
 
 
 @require_GET
@@ -106,9 +108,11 @@ def _shown(board: Board, view: View, now: datetime, query: str) -> Shown:
     page = _kept(board, view, now)
     if page and page.as_of and page.version is not None:
         return Shown(page.headline, page.window, page.drawn, page.as_of, page.version, lambda: page.picture)
+    from metrics.charts.serving import undrawn_figures
+
     picture = _computed(board, view, now)
     as_of = datetime.fromisoformat(picture["as_of"])
-    drawn = draw(board, picture, [undrawn_figure_of(chart, picture) for chart in CHARTS], query=query)
+    drawn = draw(board, picture, undrawn_figures(picture), query=query)
     return Shown(headline(picture), picture["window"], drawn, as_of, board.version, lambda: picture)
 
 
@@ -148,31 +152,3 @@ def _cards(ids: list[int]) -> Any:
     """In the order of the ids."""
     order = Case(*(When(pk=card, then=place) for place, card in enumerate(ids)), default=0)
     return Card.objects.filter(pk__in=ids).select_related("column").order_by(order)
-
-
-def _file(content: str | bytes | None, content_type: str) -> HttpResponse:
-    if content is None:
-        raise Http404("There is too little to draw.")
-    return HttpResponse(content, content_type=content_type)
-
-
-def _live(found: dict[str, Any] | None) -> HttpResponse:
-    """Nothing to draw is no error: the page then says why."""
-    return _spec(found) if found else HttpResponse(status=HTTPStatus.NO_CONTENT)
-
-
-def _spec(found: dict[str, Any] | None) -> HttpResponse:
-    return _file(json.dumps(found) if found else None, "application/json")
-
-
-def _scheme(request: SignedInRequest) -> Any:
-    return "dark" if request.GET.get("scheme") == "dark" else "light"
-
-
-FILES: dict[str, Callable[[Chart, Picture, SignedInRequest], HttpResponse]] = {
-    "live": lambda chart, picture, request: _live(drawn.spec(chart, picture, live=True)),
-    "json": lambda chart, picture, request: _spec(drawn.for_file(chart, picture, _scheme(request))),
-    "svg": lambda chart, picture, request: _file(drawn.svg(chart, picture, _scheme(request)), "image/svg+xml"),
-    "png": lambda chart, picture, request: _file(drawn.png(chart, picture, _scheme(request)), "image/png"),
-    "csv": lambda chart, picture, request: _file(drawn.table(chart, picture), "text/csv; charset=utf-8"),
-}
