@@ -76,6 +76,7 @@ def test_when_the_server_breaks_the_card_returns(
 def test_a_form_that_does_not_arrive_keeps_what_was_typed(page: Page, idea: Column, troubles: Troubles) -> None:
     troubles.expect("ERR_INTERNET_DISCONNECTED|htmx:")
     lane_of(page, idea).get_by_label("Add a card to Idea").click()
+    expect(page.get_by_label("Title of the new card in Idea")).to_be_focused()
     page.context.set_offline(True)
     page.keyboard.type("A need")
     page.keyboard.press("Enter")
