@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from boards.access import Right, may
 from boards.change import board_change
@@ -61,8 +61,17 @@ def import_history(
             _let_in(board_to_fill, owner, report)
             if dry_run or not report.has_changed:
                 transaction.set_rollback(True)
+        if report.has_changed and not dry_run:
+            _count_anew()
     report.seconds = time.perf_counter() - began
     return report
+
+
+def _count_anew() -> None:
+    """PostgreSQL does so by itself within minutes; until then it would sort a long log each time it is read."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE boards_card, boards_transition")
 
 
 @contextmanager
