@@ -8,7 +8,7 @@ from typing import Any
 
 from boards.models import Board, Card, Column
 from metrics import blocked, flow
-from metrics.log import WORK_TYPES
+from metrics.log import WORK_TYPES, in_parts
 from metrics.occupancy import DAY, days_of
 from metrics.reading import Reading, read_all
 from metrics.survival import Survival, survival_of
@@ -148,18 +148,14 @@ def ages(reading: Reading) -> list[dict[str, Any]]:
 
 
 def written(cards: Sequence[int]) -> list[tuple[int, str, str]]:
-    """Id, external id and title; in parts that any database takes."""
-    found: list[tuple[int, str, str]] = []
-    for first in range(0, len(cards), 10_000):
-        part = Card.objects.filter(pk__in=cards[first : first + 10_000])
-        found += part.values_list("pk", "external_id", "title")
-    return found
+    """Id, external id and title."""
+    parts = (Card.objects.filter(pk__in=part) for part in in_parts(cards))
+    return [row for part in parts for row in part.values_list("pk", "external_id", "title")]
 
 
 def _discards(reading: Reading) -> dict[str, Any]:
     told = flow.discards(reading.lives, reading.window)
-    gone = reading.lives.card[reading.window.holds(reading.lives.discarded)].tolist()
-    reasons = Counter(reading.discard_reasons[card] for card in gone) if gone else Counter()
+    reasons = Counter(reading.discard_reasons.values())
     return {
         "count": told.count,
         "rate": told.rate,

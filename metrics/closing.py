@@ -60,7 +60,7 @@ def days_told(
     board: Board, log: Log, row: Row, first: date, *, before: Ints | None = None, read_to: int, at: datetime
 ) -> list[Day]:
     """The same from what was read of the log, up to its row `read_to`."""
-    rule = _rule(board, board.line())
+    rule = _rule(board, row.line)
     dates = [first + DAY * number for number in range((_last_over(board, at) - first).days + 1)]
     days = days_of(log, row, dates, board.zone, before=before)
     happened = zip(days.arrived.tolist(), days.finished.tolist(), days.discarded.tolist(), strict=True)

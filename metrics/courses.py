@@ -45,6 +45,7 @@ class Row:
     """The columns of a board in a row, each told by its place from the left, and what the line says of each."""
 
     def __init__(self, line: Line) -> None:
+        self.line = line
         self.columns = sorted(line.places, key=line.places.__getitem__)
         self.in_flow = np.array([line.in_flow(column) for column in self.columns], bool)
         self.ready = np.array([line.is_ready(column) for column in self.columns], bool)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg import Cursor
 
 from metrics.instants import NEVER, Ints, microseconds
@@ -36,6 +37,15 @@ def fetch(
             column.append(part)
     # One after the other, so that no more than one is there twice.
     return [np.concatenate(columns.pop(0)) for _ in range(len(columns))]
+
+
+def fetch_packed(rows: QuerySet[Any, bytes | memoryview]) -> list[bytes]:
+    """Bytes as they are kept. Django would have PostgreSQL tell them as text: twice as long, nine times as slow."""
+    if connection.vendor != "postgresql":
+        return [bytes(packed) for packed in rows]
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:
+        return [bytes(packed) for (packed,) in cursor.execute(*rows.query.sql_with_params(), binary=True)]
 
 
 def _selected(

@@ -4,15 +4,16 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from boards.models import Board
 from metrics.claims import claim_due
+from metrics.freshness import older, stale_at
 from metrics.headline import headline
 from metrics.models import FlowPage
 from metrics.picture import Picture, flow_picture
-from metrics.weeks import USUAL_WEEKS, begins, day_of
+from metrics.sealed import seal
+from metrics.weeks import USUAL_WEEKS
 
 LEASE = timedelta(minutes=1)
 # A board that changes all the time is drawn again after so many times what drawing it took, and within the hour.
@@ -38,15 +39,15 @@ def draw_page(board: Board, *, at: datetime) -> bool:
     from metrics.charts.serving import drawn_figures
 
     began = time.perf_counter()
+    seal(board)
     picture = flow_picture(board, as_of=at, weeks=USUAL_WEEKS)
     drawn = draw(board, picture, drawn_figures(picture))
     took = timedelta(seconds=time.perf_counter() - began)
     FlowPage.objects.bulk_create([FlowPage(board=board)], ignore_conflicts=True)
-    older = Q(version=None) | Q(version__lt=board.version) | Q(version=board.version, as_of__lte=at)
-    kept = FlowPage.objects.filter(older, board=board).update(
+    kept = FlowPage.objects.filter(older(board, at), board=board).update(
         version=board.version,
         as_of=at,
-        stale_at=begins(day_of(at, board.zone) + timedelta(days=1), board.zone),
+        stale_at=stale_at(board, at),
         rests_until=at + min(REST * took, LONGEST_REST),
         claimed_at=None,
         picture=picture,

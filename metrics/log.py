@@ -1,8 +1,8 @@
 """The log of one board as columns, cut at an instant: events at or after `as_of` do not exist."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -20,21 +20,35 @@ TARGET = (
     f" WHEN '{Act.UNDO}' THEN {ARCHIVED} - undoes_id ELSE to_column_id END"
 )
 MOVED_SINCE = "SELECT card_id FROM boards_transition WHERE board_id = %s AND at >= %s"
+MOST_AT_ONCE = 10_000
 WORK_TYPES = tuple(WorkType.values)
 WORK_TYPE = f"CASE work_type {' '.join(f'WHEN {kind!r} THEN {code}' for code, kind in enumerate(WORK_TYPES))} END"
+
+
+class Rows(NamedTuple):
+    """Rows of a log as they were written: id, card, where it leads and when, in the order of the ids."""
+
+    row: Ints
+    card: Ints
+    target: Ints
+    at: Ints
 
 
 def read_log(
     board: Board, as_of: datetime, *, cards: Collection[int] | None = None, since: datetime | None = None
 ) -> Log:
-    """Of the whole board; of some of its cards; or of those with an event since an instant, from their beginning.
+    """Of the whole board; of some of its cards; or of those with an event since an instant, from their beginning."""
+    return cut(read_rows(*_which(board, cards, since)), as_of)
 
-    What was undone by `as_of` counts nowhere, nor does the undoing.
-    """
-    where, values = _rows(board, cards, since)
-    row, card, target, at = fetch(
-        f"FROM boards_transition WHERE {where}", values, numbers=["id", "card_id", TARGET], instants=["at"]
-    )
+
+def read_rows(where: str, values: list[Any]) -> Rows:
+    source = f"FROM boards_transition WHERE {where}"
+    return Rows(*fetch(source, values, numbers=["id", "card_id", TARGET], instants=["at"]))
+
+
+def cut(rows: Rows, as_of: datetime) -> Log:
+    """What was undone by `as_of` counts nowhere, nor does the undoing."""
+    row, card, target, at = rows
     exists = at < microseconds(as_of)
     undoing = exists & (target < ARCHIVED)
     counts = exists & ~undoing
@@ -43,7 +57,6 @@ def read_log(
     if not counts.all():
         row, card, target, at = row[counts], card[counts], target[counts], at[counts]
     order = np.lexsort((row, at, card))
-    del row
     return Log(card[order], target[order], at[order])
 
 
@@ -72,12 +85,18 @@ def read_blocks(board: Board, as_of: datetime) -> tuple[Ints, Ints, Ints]:
     return card, since, until
 
 
-def discard_reasons(board: Board, since: datetime | None, as_of: datetime) -> dict[int, str]:
-    """By card, why it was discarded last, of what was discarded since an instant (none: ever)."""
-    rows = Transition.objects.filter(board=board, kind=Act.DISCARD, at__lt=as_of)
-    if since is not None:
-        rows = rows.filter(at__gte=since)
-    return dict(rows.order_by("at", "pk").values_list("card_id", "reason").iterator())
+def discard_reasons(cards: Sequence[int], as_of: datetime) -> dict[int, str]:
+    """By card, why it was discarded last; an undone discard gives none."""
+    reasons: dict[int, str] = {}
+    for part in in_parts(cards):
+        rows = Transition.objects.filter(card__in=part, kind=Act.DISCARD, at__lt=as_of).exclude(undoing__at__lt=as_of)
+        reasons |= rows.order_by("at", "pk").values_list("card_id", "reason").iterator()
+    return reasons
+
+
+def in_parts(cards: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many at once as any database takes."""
+    return (cards[first : first + MOST_AT_ONCE] for first in range(0, len(cards), MOST_AT_ONCE))
 
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
@@ -91,7 +110,7 @@ def next_event(board: Board, as_of: datetime) -> datetime | None:
     return board.transitions.filter(at__gte=as_of).aggregate(first=Min("at"))["first"]
 
 
-def _rows(board: Board, cards: Collection[int] | None, since: datetime | None) -> tuple[str, list[Any]]:
+def _which(board: Board, cards: Collection[int] | None, since: datetime | None) -> tuple[str, list[Any]]:
     """Cards are of one board: where some are named, the board would only mislead the planner to another index."""
     if cards is not None:
         return f"card_id IN ({', '.join(['%s'] * len(cards)) or 'NULL'})", [*cards]

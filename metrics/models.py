@@ -87,6 +87,20 @@ class RecentLives(models.Model):
         return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}"
 
 
+class LogSegment(models.Model):
+    """So many rows of a board's log, as columns: see `metrics.sealed`."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="log_segments", db_index=False)
+    last = models.BigIntegerField("last row of the log in it")
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "last"], name="segment_sealed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.board} up to row {self.last}"
+
+
 # Who did not look at a board's flow for so long looks at charts of then, until new ones are drawn.
 LOOKED_AT_LATELY = timedelta(days=30)
 

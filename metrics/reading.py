@@ -13,7 +13,8 @@ from metrics.blocked import Blocks
 from metrics.courses import Courses, Log, Row
 from metrics.instants import NEVER, Flags, microseconds
 from metrics.lives import Lives, read_lives
-from metrics.log import WORK_TYPES, discard_reasons, log_begins, read_blocks, read_log, read_work_types
+from metrics.log import WORK_TYPES, discard_reasons, log_begins, read_blocks, read_work_types
+from metrics.sealed import read_sealed_log
 from metrics.weeks import Window, window
 
 
@@ -50,8 +51,8 @@ class Reading:
 
     @cached_property
     def discard_reasons(self) -> dict[int, str]:
-        """Of what was discarded in the window."""
-        return discard_reasons(self.board, self.window.since, self.as_of)
+        """By card, of what lies discarded since a moment in the window."""
+        return discard_reasons(self.lives.card[self.window.holds(self.lives.discarded)].tolist(), self.as_of)
 
     def asked_for(self, work_type: str | None, column: Column | None) -> "Reading":
         """Of the cards of one work type, and of those that have ever lain in one column."""
@@ -75,11 +76,12 @@ class Reading:
 
 def read_all(board: Board, *, as_of: datetime, weeks: int | None) -> Reading:
     """All of history; `weeks` (none: all) is the window of the figures that have one."""
-    row, begins = Row(board.line()), log_begins(board, as_of)
-    log = read_log(board, as_of)
+    begins, log = log_begins(board, as_of), read_sealed_log(board, as_of)
+    columns = list(board.columns.order_by("position"))  # behind the log: all that it knows are among them
+    row = Row(board.line(column.pk for column in columns))
     return Reading(
         board,
-        list(board.columns.order_by("position")),
+        columns,
         board.zone,
         as_of,
         begins,

@@ -40,14 +40,17 @@ class Difference:
 
 
 def rebuild_board(board: Board, *, at: datetime) -> list[Difference]:
-    """Compute cards, blocked marks, days and figures again, and say what differed. The log is read once."""
+    """Compute cards, blocked marks, days and figures again, and say what differed. The log is read once.
+
+    What is sealed of it is given up, and sealed anew where it is needed.
+    """
     kept_for = board.version
+    board.log_segments.all().delete()
     read_to, log, row = last_row(board), read_log(board, FOREVER), Row(board.line())
     found = _rebuild_cards(board, log, row)
     if next_event(board, at):
         log = read_log(board, at)
     found += _rebuild_days(board, log, row, read_to, at)
-    board.refresh_from_db(fields=["version"])
     return found + _rebuild_figures(board, log, row, read_to, kept_for, at)
 
 
@@ -141,7 +144,7 @@ def _rebuild_figures(board: Board, log: Log, row: Row, read_to: int, kept_for: i
     kept = BoardFigures.objects.filter(board=board, version=kept_for).exclude(as_of=None).first()
     found = [*_figure_differences(kept, board, log, row)] if kept else []
     keep_anew(board, log, row, read_to=read_to, as_of=at)
-    refresh_figures(board, at=at)
+    refresh_figures(Board.objects.get(pk=board.pk), at=at)  # as it is by now
     return found
 
 

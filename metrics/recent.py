@@ -14,6 +14,7 @@ import numpy as np
 from boards.models import Board
 from boards.replay import Line
 from metrics.courses import Courses, Log, Row
+from metrics.fetching import fetch_packed
 from metrics.flow import counting_stays
 from metrics.instants import microseconds
 from metrics.lives import Lives, Returns, joined, read_lives
@@ -44,7 +45,8 @@ class Recent:
 def recent(board: Board, *, as_of: datetime) -> Recent:
     """The recent lives of a board as of an instant, from what is kept and what has changed since."""
     span, line = _window(board, as_of), board.line()
-    kept = RecentLives.objects.filter(board=board, rule=rule(board, line), since=span.since, as_of__lte=as_of).first()
+    those = RecentLives.objects.filter(board=board, rule=rule(board, line), since=span.since, as_of__lte=as_of)
+    kept = those.defer("packed").first()
     return Recent(
         (_caught_up(board, kept, as_of, line, span) if kept else None) or _anew(board, as_of, line, span), span, as_of
     )
@@ -59,7 +61,7 @@ def of_log(board: Board, log: Log, row: Row, *, as_of: datetime) -> Recent:
 def keep_anew(board: Board, log: Log, row: Row, *, read_to: int, as_of: datetime) -> None:
     """Keep what the whole log tells, up to its row `read_to`, in the place of what is kept."""
     span = _window(board, as_of)
-    _keep(board, _of_log(log, row, span), as_of, board.line(), span, read_to)
+    _keep(board, _of_log(log, row, span), as_of, span, read_to)
 
 
 def rule(board: Board, line: Line) -> str:
@@ -70,25 +72,31 @@ def rule(board: Board, line: Line) -> str:
 
 def _caught_up(board: Board, kept: RecentLives, as_of: datetime, line: Line, span: Window) -> Lives | None:
     assert kept.as_of is not None
+    read_to = last_row(board)  # before what has changed is asked for: more may be written meanwhile
     changed = changed_cards(board, written_after=kept.read_to, told_from=kept.as_of)
     if len(changed) > MOST_CHANGED:
         return None
-    read_to = last_row(board)
     row = Row(line)
-    lives = unpack(bytes(kept.packed), row)
-    if not changed:
+    if (lives := _unpacked(kept, row)) is None or not changed:
         return lives
     fresh = _of_window(read_lives(Courses(read_log(board, as_of, cards=sorted(changed)), row)), span)
     lives = joined(lives.only(~np.isin(lives.card, np.array(sorted(changed), np.int64))), fresh)
     if len(changed) > KEEP_AFTER:
-        _keep(board, lives, as_of, line, span, read_to)
+        _keep(board, lives, as_of, span, read_to)
     return lives
+
+
+def _unpacked(kept: RecentLives, row: Row) -> Lives | None:
+    """None if others were kept in their place just now."""
+    same = RecentLives.objects.filter(pk=kept.pk, as_of=kept.as_of, read_to=kept.read_to)
+    found = fetch_packed(same.values_list("packed", flat=True))
+    return unpack(found[0], row) if found else None
 
 
 def _anew(board: Board, as_of: datetime, line: Line, span: Window) -> Lives:
     read_to = last_row(board)
     lives = _of_log(read_log(board, as_of), Row(line), span)
-    _keep(board, lives, as_of, line, span, read_to)
+    _keep(board, lives, as_of, span, read_to)
     return lives
 
 
@@ -96,14 +104,14 @@ def _window(board: Board, as_of: datetime) -> Window:
     return window(log_begins(board, as_of), as_of, board.zone, weeks=USUAL_WEEKS)
 
 
-def _keep(board: Board, lives: Lives, as_of: datetime, line: Line, span: Window, read_to: int) -> None:
+def _keep(board: Board, lives: Lives, as_of: datetime, span: Window, read_to: int) -> None:
     """What was written to the log meanwhile is looked at again: `read_to` was read before."""
     RecentLives.objects.update_or_create(
         board=board,
         defaults={
             "as_of": as_of,
             "since": span.since,
-            "rule": rule(board, line),
+            "rule": rule(board, lives.row.line),
             "read_to": read_to,
             "packed": pack(lives),
         },

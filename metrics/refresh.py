@@ -3,15 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from boards.models import Board
 from metrics import flow
 from metrics.claims import claim_due
-from metrics.log import next_event
+from metrics.freshness import older, stale_at
 from metrics.models import BoardFigures
 from metrics.recent import Recent, recent
-from metrics.weeks import begins, day_of
 
 CLAIM = timedelta(seconds=10)
 
@@ -35,8 +32,7 @@ def refresh_figures(board: Board, *, at: datetime) -> bool:
     """
     figures = compute_figures(board, as_of=at)
     BoardFigures.objects.bulk_create([BoardFigures(board=board)], ignore_conflicts=True)
-    older = Q(version=None) | Q(version__lt=board.version) | Q(version=board.version, as_of__lte=at)
-    return BoardFigures.objects.filter(older, board=board).update(**figures, claimed_at=None) == 1
+    return BoardFigures.objects.filter(older(board, at), board=board).update(**figures, claimed_at=None) == 1
 
 
 def compute_figures(board: Board, *, as_of: datetime) -> dict[str, Any]:
@@ -52,7 +48,7 @@ def figures_of(board: Board, told: Recent) -> dict[str, Any]:
     return {
         "version": board.version,
         "as_of": told.as_of,
-        "stale_at": _stale_at(board, told.as_of),
+        "stale_at": stale_at(board, told.as_of),
         "window_weeks": len(told.window.weeks) if told.window.since else None,
         "flow_load": load,
         "lead_time_count": lead.count,
@@ -67,13 +63,3 @@ def _pace(told: Recent) -> dict[str, float]:
     """By column id, where the 85th percentile stands on enough cards to be held against one."""
     times = flow.time_in_column(told.lives, told.window, told.at)
     return {str(told.lives.row.columns[place]): time.p85 for place, time in times.items() if time.cards >= flow.FEWEST}
-
-
-def _stale_at(board: Board, as_of: datetime) -> datetime:
-    """The board's next midnight, when open stays have grown by a day and the window may be another.
-
-    Or when the log tells of something still to come, then: one machine's clock is always a little ahead.
-    """
-    tomorrow = begins(day_of(as_of, board.zone) + timedelta(days=1), board.zone)
-    coming = next_event(board, as_of)
-    return min(tomorrow, coming + timedelta(microseconds=1)) if coming else tomorrow

@@ -45,7 +45,7 @@ def window(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo, *, week
 def complete_weeks(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo) -> list[date]:
     """Not the running week, and the first one only if the log begins exactly on its Monday 00:00."""
     weeks = weeks_between(log_begins, as_of, zone)[:-1]
-    if weeks and log_begins != begins(weeks[0], zone):
+    if weeks and log_begins and microseconds(log_begins) != microseconds(begins(weeks[0], zone)):
         weeks = weeks[1:]
     return weeks
 

@@ -34,7 +34,7 @@ class Card(models.Model):
     The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`.
     """
 
-    board = models.ForeignKey(Board, models.CASCADE, related_name="cards")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="cards", db_index=False)
     column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="cards", db_index=False)
     position = models.BigIntegerField(default=0)
     title = models.CharField(max_length=200)
@@ -88,6 +88,8 @@ class Card(models.Model):
             ),
         ]
         indexes = [
+            # The cards of a board, and of which work type each is: for figures the index alone is read.
+            models.Index(fields=["board", "id", "work_type"], name="card_by_board"),
             # The page of what was put away, newest first.
             models.Index(fields=["board", "entered_at", "id"], condition=Q(column=None), name="card_put_away"),
         ]

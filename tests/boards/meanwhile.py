@@ -8,18 +8,19 @@ from django.db import connection
 
 
 @contextmanager
-def meanwhile(table: str, act: Callable[[], object]) -> Iterator[None]:
-    """Somebody else acts right after the body of the `with` has read from the table for the first time."""
-    acted = False
+def meanwhile(table: str, act: Callable[[], object], *, reads: int = 1) -> Iterator[None]:
+    """Somebody else acts right after the body of the `with` has read from the table so many times."""
+    to_come = reads
 
     def watch(execute: Callable[..., Any], sql: str, *how: Any) -> Any:
-        nonlocal acted
+        nonlocal to_come
         read = execute(sql, *how)
-        if not acted and sql.startswith("SELECT") and f'FROM "{table}"' in sql:
-            acted = True
-            act()
+        if to_come and sql.startswith("SELECT") and f'FROM "{table}"' in sql:
+            to_come -= 1
+            if not to_come:
+                act()
         return read
 
     with connection.execute_wrapper(watch):
         yield
-    assert acted
+    assert not to_come
