@@ -17,7 +17,10 @@ Read = Callable[[Picture], float | None]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`verdict` is none where no chart can be drawn of the figure, or of too few weeks."""
+    """`verdict` is none where no chart can be drawn of the figure, or of too few weeks.
+
+    More and less are said of the figure: where a signal points the other way than the figure went, it is noise.
+    """
 
     name: str
     unit: str
@@ -56,22 +59,27 @@ def _a_week(kind: str) -> Read:
     return read
 
 
+def _moves_a_week(picture: Picture) -> float | None:
+    weeks = sum(week["complete"] for week in picture["weeks"])
+    return picture["backward_moves"] / weeks if weeks else None
+
+
 FIGURES = (
     _Figure("Started", "a week", _a_week("arrived"), "arrived"),
     _Figure("Finished", "a week", _a_week("finished"), "finished"),
     _Figure("Discarded", "a week", _a_week("discarded"), "discarded"),
     _Figure("Flow load at the end", "ideas", _of("flow_load", "total")),
-    _Figure("Weeks of load", "weeks", _of("weeks_of_load")),
+    _Figure("Weeks of load", "", _of("weeks_of_load")),
     _Figure("Half ready within", "days", _of("lead_time", "p50")),
     _Figure("85 % ready within", "days", _of("lead_time", "p85")),
     _Figure("Flow efficiency", "%", _of("flow_efficiency")),
     _Figure("Discard rate", "%", _of("discards", "rate")),
-    _Figure("Moves to the left", "moves", _of("backward_moves")),
+    _Figure("Moves to the left", "a week", _moves_a_week),
 )
 
 
 def compare(before: Picture, after: Picture) -> list[Compared]:
-    """Every figure of the two windows, the earlier one first."""
+    """Every figure of the two windows, the earlier one first. Both end with a complete week."""
     return [
         Compared(figure.name, figure.unit, figure.read(before), figure.read(after), _verdict(figure, before, after))
         for figure in FIGURES
@@ -85,7 +93,9 @@ def _verdict(figure: _Figure, before: Picture, after: Picture) -> Change | None:
     limits = xmr(base)
     if limits is None or len(base) < FEWEST_POINTS or not later:
         return None
-    return change(later, mean=limits.mean, lower=limits.lnpl, upper=limits.unpl)
+    found = change(later, mean=limits.mean, lower=limits.lnpl, upper=limits.unpl)
+    went = sum(later) / len(later) - limits.mean
+    return found if (found is Change.MORE and went > 0) or (found is Change.LESS and went < 0) else Change.NOISE
 
 
 def _complete(picture: Picture, kind: str) -> list[int]:

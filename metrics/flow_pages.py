@@ -1,6 +1,7 @@
 """Drawing the Flow pages ahead, so that they open with figures and charts. Nothing in here needs a queue."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -77,11 +78,25 @@ def glance(picture: Picture) -> dict[str, Any]:
 
 
 def look_at(board: Board, *, at: datetime) -> FlowPage | None:
-    """The page as it is drawn, none before the first drawing; noted, so that it will be drawn again.
+    """The page as it is drawn, where that tells of the board as it is or was within the hour.
 
-    Its picture is fetched where somebody asks for it: it is large.
+    Noted, so that it will be drawn again. Its picture is fetched where somebody asks for it: it is large.
     """
     page = FlowPage.objects.filter(board=board).defer("picture").first()
-    if page and (page.asked_at is None or page.asked_at < at - ASKED_AGAIN):
-        FlowPage.objects.filter(pk=page.pk).update(asked_at=at)
-    return page if page and page.as_of else None
+    if page is None:
+        return None
+    _note([page], at)
+    return page if page.tells_of(board, at) else None
+
+
+def glance_at(boards: Sequence[Board], *, at: datetime) -> dict[int, FlowPage]:
+    """By board what is shown of it beside others, however old: when it was drawn is told beside it. Noted too."""
+    pages = list(FlowPage.objects.filter(board__in=boards).only("board_id", "as_of", "asked_at", "glance"))
+    _note(pages, at)
+    return {page.board_id: page for page in pages if page.as_of}
+
+
+def _note(pages: Sequence[FlowPage], at: datetime) -> None:
+    long_ago = [page.pk for page in pages if page.asked_at is None or page.asked_at < at - ASKED_AGAIN]
+    if long_ago:
+        FlowPage.objects.filter(pk__in=long_ago).update(asked_at=at)

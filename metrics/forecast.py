@@ -60,14 +60,18 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """How often "85 %: so many or more in the next four weeks" came true, told from each past week."""
+    """How often "85 %: so many or more in the next four weeks" came true, told from each past week.
+
+    Where that would have been "none or more" nothing was promised, and nothing could be broken: `empty` counts these.
+    """
 
     tries: int
     held: int
+    empty: int
 
     @property
-    def share(self) -> float:
-        return self.held / self.tries
+    def share(self) -> float | None:
+        return self.held / self.tries if self.tries else None
 
 
 def seed_of(board: int, week: date) -> int:
@@ -98,10 +102,12 @@ def backtest(finished: Sequence[int], *, seed: int) -> Backtest | None:
     From the weeks as the log tells them now, at most the twelve before; the four weeks of neighbouring tries overlap.
     None where no promise could have been made and kept yet.
     """
-    tries = range(FEWEST_WEEKS, len(finished) - BACKTEST_WEEKS_AHEAD + 1)
-    if not tries:
+    moments = range(FEWEST_WEEKS, len(finished) - BACKTEST_WEEKS_AHEAD + 1)
+    if not moments:
         return None
-    return Backtest(len(tries), sum(_held(finished, now, seed) for now in tries))
+    promises = [(now, _promise(finished, now, seed)) for now in moments]
+    kept = [sum(finished[now : now + BACKTEST_WEEKS_AHEAD]) >= promised for now, promised in promises if promised]
+    return Backtest(tries=len(kept), held=sum(kept), empty=len(promises) - len(kept))
 
 
 def _how_many(weeks: int, total: Counts) -> HowMany:
@@ -109,11 +115,10 @@ def _how_many(weeks: int, total: Counts) -> HowMany:
     return HowMany(weeks, *(int(_nearest_rank(total, 100 - p)) for p in CONFIDENCES))
 
 
-def _held(finished: Sequence[int], now: int, seed: int) -> bool:
+def _promise(finished: Sequence[int], now: int, seed: int) -> int:
     past = finished[max(0, now - BACKTEST_WINDOW) : now]
     total = next(islice(_totals(past, seed + now, BACKTEST_TRIALS), BACKTEST_WEEKS_AHEAD - 1, None))
-    came = sum(finished[now : now + BACKTEST_WEEKS_AHEAD])
-    return came >= int(_nearest_rank(total, 100 - PROMISE))
+    return int(_nearest_rank(total, 100 - PROMISE))
 
 
 def _totals(finished: Sequence[int], seed: int, trials: int = TRIALS) -> Iterator[Counts]:

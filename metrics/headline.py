@@ -5,6 +5,7 @@ chart calls it more than noise.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from metrics.signals import FEWEST_POINTS, Change, change
@@ -32,8 +33,13 @@ NEARLY_ALL = 0.95
 def headline(picture: Picture) -> list[str]:
     """The sentences, the most telling first."""
     if not picture["cards"]:
-        return ["No idea has been put on this board yet."]
+        return [_nothing(picture)]
     return [*_load(picture), *_time(picture), *_lead_time(picture), *_changed(picture)]
+
+
+def per_week(mean: float) -> str:
+    """A pace in figures that are not lost: a card in fifty weeks is no 0.0 a week."""
+    return f"{mean:.1f}" if mean >= 0.1 else f"{mean:.1g}"
 
 
 def share(part: float) -> str:
@@ -45,15 +51,26 @@ def share(part: float) -> str:
     return SHARES[min(SHARES, key=lambda known: abs(known - part))]
 
 
+def _nothing(picture: Picture) -> str:
+    day = datetime.fromisoformat(picture["window"]["to"]) - timedelta(microseconds=1)
+    return f"Up to {day:%-d %b %Y} no idea{_filter(picture)} had been put on this board."
+
+
+def _filter(picture: Picture) -> str:
+    asked = picture["filter"]
+    kind = f" of type {asked['work_type']}" if asked["work_type"] else ""
+    return kind + (f" once in {asked['column']}" if asked["column"] else "")
+
+
 def _load(picture: Picture) -> Iterator[str]:
     load, mean = picture["flow_load"]["total"], picture["throughput"]["mean_per_week"]
-    under_way = f"{load} {'idea' if load == 1 else 'ideas'} under way"
+    under_way = f"{load} {'idea' if load == 1 else 'ideas'}{_filter(picture)} under way"
     if mean is None:
         yield f"{under_way}. No week is complete yet: how fast they flow is not known."
     elif not mean:
         yield f"{under_way}, none finished in {_weeks(picture['throughput']['complete_weeks'])}."
     else:
-        yield f"{under_way}, {mean:.1f} finished a week: {picture['weeks_of_load']:.1f} weeks of load."
+        yield f"{under_way}, {per_week(mean)} finished a week: {picture['weeks_of_load']:,.1f} weeks of load."
 
 
 def _time(picture: Picture) -> Iterator[str]:
@@ -82,9 +99,9 @@ def _lead_time(picture: Picture) -> Iterator[str]:
     if efficiency is not None:
         waited = 1 - efficiency
         yield (
-            f"Of the time of what was finished, {share(waited)} was waiting."
+            f"What was finished had waited {share(waited)} of its time."
             if waited >= WORTH_A_WORD
-            else ("What was finished hardly ever waited.")
+            else "What was finished hardly ever waited."
         )
 
 

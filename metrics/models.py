@@ -101,6 +101,7 @@ class LogSegment(models.Model):
         return f"{self.board} up to row {self.last}"
 
 
+LONGEST_LAG = timedelta(hours=1)  # of a Flow page behind its board
 # Who did not look at a board's flow for so long looks at charts of then, until new ones are drawn.
 LOOKED_AT_LATELY = timedelta(days=30)
 
@@ -138,6 +139,12 @@ class FlowPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} as of {self.as_of:%Y-%m-%d %H:%M}" if self.as_of else f"{self.board}, not drawn yet"
+
+    def tells_of(self, board: Board, at: datetime) -> bool:
+        """As it is, or was within the hour."""
+        if self.as_of is None or self.stale_at is None:
+            return False
+        return (self.version == board.version and self.stale_at > at) or self.as_of > at - LONGEST_LAG
 
 
 class Day(models.Model):

@@ -10,13 +10,13 @@ from boards.models import Board, Column
 from metrics import flow
 from metrics.answers import ages, cumulative_flow, figures, instant, names, written
 from metrics.blocked import blocked_days
-from metrics.forecast import backtest, forecast, seed_of
+from metrics.forecast import FEWEST_WEEKS, backtest, forecast, seed_of
 from metrics.instants import Flags, Floats, in_days, instant_of
 from metrics.log import WORK_TYPES
 from metrics.quality import quality
 from metrics.reading import Reading, read_all
 from metrics.survival import Survival, survival_of
-from metrics.weeks import WEEK, complete_weeks, counts, day_of, week_name, week_of, weeks_between
+from metrics.weeks import WEEK, complete_weeks, counts, day_of, usual_window, week_name, week_of, weeks_between
 
 Picture = dict[str, Any]
 
@@ -53,7 +53,7 @@ def flow_picture(
         "time_in_column": _time_in_column(reading, told["time_in_column"]),
         "survival": told["survival"] | {"curve": _curve(survival_of(lives, reading.at))},
         "forecast": _forecast(reading, told["flow_load"]["total"], tested=reading is whole),
-        "quality": quality(whole) if reading is whole else [],
+        "quality": quality(whole),
         "sle": {
             "percent": 85,
             "days": told["lead_time"]["p85"],
@@ -214,10 +214,17 @@ def _curve(told: Survival) -> list[dict[str, float]]:
 
 
 def _forecast(reading: Reading, load: int, *, tested: bool) -> dict[str, Any] | None:
-    lives, zone = reading.lives, reading.zone
-    seed = seed_of(reading.board.pk, week_of(reading.as_of, zone))
-    told = forecast(flow.finished_per_week(lives, reading.window, zone), load, seed=seed)
+    seed = seed_of(reading.board.pk, week_of(reading.as_of, reading.zone))
+    told = forecast(_past(reading), load, seed=seed)
     return asdict(told) | {"backtest": _backtest(reading, seed) if tested else None} if told else None
+
+
+def _past(reading: Reading) -> list[int]:
+    """What was finished in each week that the forecast draws from: those of a short window would be too few."""
+    window = reading.window
+    if len(window.weeks) < FEWEST_WEEKS:
+        window = usual_window(reading.log_begins, reading.as_of, reading.zone)
+    return flow.finished_per_week(reading.lives, window, reading.zone)
 
 
 def _backtest(reading: Reading, seed: int) -> dict[str, Any] | None:

@@ -99,7 +99,8 @@ def _other_meaning(reading: Reading) -> Iterator[Finding]:
     other = rows.exclude(to_name=F("to_column__name"), to_kind=F("to_column__kind"))
     then_and_now = other.order_by().values_list("to_name", "to_kind", "to_column__name", "to_column__kind")
     for name, kind, now, kind_now, moves in then_and_now.annotate(Count("pk")):
-        sentence = f"{moves} moves tell of {name} ({kind}), which is {now} ({kind_now}) now."
+        told = "1 move tells" if moves == 1 else f"{moves} moves tell"
+        sentence = f"{told} of {name} ({kind}), which is {now} ({kind_now}) now."
         yield from _finding("other_meaning", moves, sentence)
 
 

@@ -21,7 +21,7 @@ from metrics.lives import Lives, Returns, joined, read_lives
 from metrics.log import changed_cards, last_row, log_begins, read_log
 from metrics.models import RecentLives
 from metrics.packing import pack, unpack
-from metrics.weeks import USUAL_WEEKS, Window, window
+from metrics.weeks import Window, usual_window
 
 # From so many changed cards on, the lives are kept anew: until then the next refresh looks at them once more.
 KEEP_AFTER = 100
@@ -101,7 +101,7 @@ def _anew(board: Board, as_of: datetime, line: Line, span: Window) -> Lives:
 
 
 def _window(board: Board, as_of: datetime) -> Window:
-    return window(log_begins(board, as_of), as_of, board.zone, weeks=USUAL_WEEKS)
+    return usual_window(log_begins(board, as_of), as_of, board.zone)
 
 
 def _keep(board: Board, lives: Lives, as_of: datetime, span: Window, read_to: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from metrics.courses import NOWHERE
 from metrics.flow import discarded
 from metrics.instants import NEVER, Flags, Floats, in_days
 from metrics.lives import Lives
@@ -39,10 +40,14 @@ class Survival:
 
 
 def survival_of(lives: Lives, as_of: int) -> Survival:
-    """From started: to ready, to discarded, or open up to `as_of`."""
+    """From started: to ready, to discarded, or open up to `as_of`.
+
+    A card that was archived where it is not finished by now, for the line was moved, was watched until then.
+    """
     begun = lives.started != NEVER
     ready, gone = lives.is_measured[begun], discarded(lives)[begun]
-    ended = np.where(ready, lives.finished[begun], np.where(gone, lives.discarded[begun], as_of))
+    away = lives.lies[begun] == NOWHERE
+    ended = np.where(ready, lives.finished[begun], np.where(away, lives.entered[begun], as_of))
     return survival(in_days(ended - lives.started[begun]), ready, gone)
 
 

@@ -42,6 +42,10 @@ def window(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo, *, week
     return Window(begins(latest[0], zone), tuple(latest))
 
 
+def usual_window(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo) -> Window:
+    return window(log_begins, as_of, zone, weeks=USUAL_WEEKS)
+
+
 def complete_weeks(log_begins: datetime | None, as_of: datetime, zone: ZoneInfo) -> list[date]:
     """Not the running week, and the first one only if the log begins exactly on its Monday 00:00."""
     weeks = weeks_between(log_begins, as_of, zone)[:-1]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from boards.access import SignedInRequest
 from boards.models import Board
 from boards.overview import overview
+from metrics.flow_pages import glance_at
 from metrics.models import BoardFigures, FlowPage
 
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
@@ -21,21 +22,29 @@ class Line:
     board: Board
     late: int | None
     figures: BoardFigures | None
-    glance: dict[str, Any]
+    page: FlowPage | None
 
     @property
-    def urgency(self) -> tuple[int, float]:
-        """What is late first, then who has the most weeks of load: they stop starting before they start again."""
+    def glance(self) -> dict[str, Any]:
+        return self.page.glance if self.page else {}
+
+    @property
+    def urgency(self) -> tuple[bool, int, float]:
+        """Where cards are under way and none comes out; then what is late; then who has the most weeks of load."""
         weeks = self.figures.weeks_of_load if self.figures else None
-        return -(self.late or 0), -(weeks or 0.0)
+        return not self.flows_no_more, -(self.late or 0), -(weeks or 0.0)
+
+    @property
+    def flows_no_more(self) -> bool:
+        return self.figures is not None and self.figures.mean_per_week == 0 and self.figures.flow_load > 0
 
 
 @require_GET
 def portfolio(request: SignedInRequest) -> HttpResponse:
-    boards: list[Any] = overview(Board.objects.visible_to(request.user).in_use(), at=timezone.now())
-    pages = FlowPage.objects.filter(board__in=boards).values_list("board_id", "glance")
-    glances: dict[int, dict[str, Any]] = dict(pages)
-    lines = [Line(board, board.late, getattr(board, "figures", None), glances.get(board.pk, {})) for board in boards]
+    now = timezone.now()
+    boards: list[Any] = overview(Board.objects.visible_to(request.user).in_use(), at=now)
+    pages = glance_at(boards, at=now)
+    lines = [Line(board, board.late, getattr(board, "figures", None), pages.get(board.pk)) for board in boards]
     lines.sort(key=lambda line: line.urgency)
     context = {"lines": lines, "spark": spark, "width": SPARK_WIDTH, "height": SPARK_HEIGHT}
     return render(request, "metrics/portfolio.html", context)

@@ -56,7 +56,7 @@ def course_of(told: Lives, number: int) -> tuple:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_figures_from_what_is_kept_and_what_has_changed_are_those_of_the_whole_log(board, owner, seed, monkeypatch):
-    monkeypatch.setattr("metrics.recent.USUAL_WEEKS", 3)  # so that much of a story lies before it
+    monkeypatch.setattr("metrics.weeks.USUAL_WEEKS", 3)  # so that much of a story lies before it
     monkeypatch.setattr("metrics.recent.KEEP_AFTER", 4)
     for number, at in enumerate(happenings(board, owner, Random(seed))):
         if number % 3 == 0:

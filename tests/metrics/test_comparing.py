@@ -65,3 +65,12 @@ def test_what_no_chart_can_be_drawn_of_has_no_verdict():
 def test_what_is_not_known_has_no_difference():
     told = row("Flow efficiency", picture(STEADY, efficiency=None), picture(STEADY))
     assert (told.before, told.difference) == (None, None)
+
+
+def test_a_signal_against_the_way_that_the_figure_went_is_noise():
+    # Eight is outside the limits, but the later weeks have no more cards than the earlier: 2 a week.
+    assert row("Finished", picture(STEADY), picture([8, 0, 0, 0])).verdict is Change.NOISE
+
+
+def test_moves_are_told_by_the_week_for_windows_may_differ_in_length():
+    assert row("Moves to the left", picture(STEADY), picture([2, 2])).before == 0.5

@@ -11,10 +11,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from boards.models import Board, Column
+from boards.board_setup import create_board
+from boards.models import Board, Column, Membership
 from boards.moves import create_card, discard_card, move_card
 from metrics.flow_pages import ASKED_AGAIN, LEASE, claim_due_pages, draw_due, draw_page
 from metrics.models import LOOKED_AT_LATELY, FlowPage
+from metrics.refresh import refresh_figures
 from tests.cast import after
 
 NOW = after(days=60)
@@ -59,7 +61,7 @@ def test_it_says_first_in_words_what_the_figures_say(reader, story):
 
 def test_an_empty_board_is_told_what_it_would_show(reader, board):
     html = page(reader, board)
-    assert "No idea has been put on this board yet." in html
+    assert "Up to 1 May 2026 no idea had been put on this board." in html
     assert "<figure" not in html
 
 
@@ -90,6 +92,15 @@ def test_a_picture_is_computed_once_for_a_page_and_its_charts(reader, story, ide
     before = reader.get(reverse("flow_chart", args=[story.pk, "flow-load", "csv"]), {"weeks": "4"}).content
     create_card(board=story, column=idea, title="New", by=owner, at=NOW - timedelta(hours=1))
     assert reader.get(reverse("flow_chart", args=[story.pk, "flow-load", "csv"]), {"weeks": "4"}).content != before
+
+
+def test_an_old_drawing_is_not_shown_for_the_board_of_today(reader, story, idea, owner):
+    draw_page(story, at=NOW - timedelta(hours=2))
+    assert "<svg" in page(reader, story)  # nothing has happened since
+    create_card(board=story, column=idea, title="New", by=owner, at=NOW - timedelta(hours=1))
+    html = page(reader, story)
+    assert "3 ideas under way" in html
+    assert "<svg" not in html
 
 
 def test_what_has_changed_since_it_was_drawn_is_said(reader, story, idea, owner):
@@ -124,7 +135,7 @@ def test_what_cannot_be_asked_is_said_and_the_usual_view_is_shown(reader, story,
 
 
 def test_a_day_before_everything_is_honestly_empty(reader, story):
-    assert "No idea has been put on this board yet." in page(reader, story, day="1999-01-01")
+    assert "Up to 1 Jan 1999 no idea had been put on this board." in page(reader, story, day="1999-01-01")
 
 
 def test_two_windows_stand_side_by_side(reader, story):
@@ -242,6 +253,31 @@ def test_all_my_boards_stand_in_a_row_and_no_others(reader, story, outsider):
     assert "Checkout" in html
     assert "Need 6" in html
     assert "Of others" not in html
+
+
+def test_to_look_at_all_boards_has_them_drawn_again(reader, story, idea, owner):
+    draw_page(story, at=NOW - timedelta(hours=2))
+    create_card(board=story, column=idea, title="New", by=owner, at=NOW - timedelta(hours=1))
+    assert claim_due_pages(at=NOW) == []
+    reader.get(reverse("portfolio"))
+    assert claim_due_pages(at=NOW) == [story.pk]
+
+
+def test_a_drawing_tells_of_what_another_clock_called_later_once_it_is(story, idea, owner):
+    create_card(board=story, column=idea, title="Of a clock ahead", by=owner, at=NOW + timedelta(seconds=2))
+    draw_page(Board.objects.get(), at=NOW)
+    FlowPage.objects.update(asked_at=NOW)
+    assert claim_due_pages(at=NOW + timedelta(minutes=5)) == [story.pk]
+
+
+def test_where_nothing_comes_out_any_more_comes_first(reader, story, viewer, owner):
+    stuck = create_board(name="A board that is stuck", owner=owner, timezone="UTC")
+    Membership.objects.create(board=stuck, person=viewer)
+    create_card(board=stuck, column=stuck.columns.get(name="Idea"), title="Stuck", by=owner, at=after(days=1))
+    for board in Board.objects.all():
+        refresh_figures(board, at=NOW)
+    html = reader.get(reverse("portfolio")).content.decode()
+    assert html.index("A board that is stuck") < html.index(">Checkout<")
 
 
 def test_who_is_on_no_board_is_told_where_to_begin(client, outsider):

@@ -85,14 +85,21 @@ def test_a_board_has_a_seed_of_its_own_for_each_week():
 
 
 def test_a_promise_from_equal_weeks_always_holds():
-    assert backtest([2] * 12, seed=SEED) == Backtest(tries=4, held=4)
+    assert backtest([2] * 12, seed=SEED) == Backtest(tries=4, held=4, empty=0)
 
 
 def test_a_promise_does_not_hold_where_the_work_stops():
     # From the fifth week on "8 or more in four weeks" was promised; then 8, 6, 4 and 2 came.
     told = backtest([2] * 9 + [0] * 3, seed=SEED)
-    assert told == Backtest(tries=4, held=1)
+    assert told == Backtest(tries=4, held=1, empty=0)
     assert told.share == 0.25
+
+
+def test_where_nothing_could_be_promised_no_promise_was_kept():
+    # From seven weeks of nothing and one card "none or more" is promised: that cannot fail.
+    told = backtest([0] * 5 + [1] + [0] * 6, seed=SEED)
+    assert told == Backtest(tries=0, held=0, empty=4)
+    assert told.share is None
 
 
 def test_only_the_twelve_weeks_before_a_try_are_looked_at():

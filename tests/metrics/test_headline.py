@@ -23,6 +23,7 @@ def time(days: float, kind: str, blocked: float = 0) -> dict[str, Any]:
 def picture() -> dict[str, Any]:
     return {
         "cards": 40,
+        "filter": {"work_type": None, "column": None},
         "columns": deepcopy(COLUMNS),
         "flow_load": {"total": 14},
         "throughput": {"mean_per_week": 2.1, "complete_weeks": 12},
@@ -45,7 +46,7 @@ def test_it_says_what_a_product_owner_decides_from(picture):
         "14 ideas under way, 2.1 finished a week: 6.7 weeks of load.",
         "Most time is spent in Validation (61 %), a fifth of it blocked.",
         "Half are ready within 19 days, 85 % within 34 days.",
-        "Of the time of what was finished, four fifths was waiting.",
+        "What was finished had waited four fifths of its time.",
     ]
 
 
@@ -55,7 +56,20 @@ def test_time_in_a_column_that_waits_is_told_as_waiting(picture):
 
 
 def test_an_empty_board_has_one_sentence():
-    assert headline({"cards": 0}) == ["No idea has been put on this board yet."]
+    told = headline(
+        {"cards": 0, "filter": {"work_type": None, "column": None}, "window": {"to": "2026-03-10T00:00:00+01:00"}}
+    )
+    assert told == ["Up to 9 Mar 2026 no idea had been put on this board."]
+
+
+def test_what_is_looked_at_alone_is_named(picture):
+    picture["filter"] = {"work_type": "risk", "column": "Validation"}
+    assert headline(picture)[0].startswith("14 ideas of type risk once in Validation under way,")
+
+
+def test_a_pace_of_a_card_in_fifty_weeks_is_not_lost(picture):
+    picture["throughput"]["mean_per_week"], picture["weeks_of_load"] = 0.02, 2350.0
+    assert headline(picture)[0] == "14 ideas under way, 0.02 finished a week: 2,350.0 weeks of load."
 
 
 def test_before_a_week_is_complete_no_pace_is_claimed(picture):

@@ -9,7 +9,7 @@ from boards.models import Board, Column
 from boards.moves import archive_card, create_card, discard_card, move_card, restore_card, undo_move
 from metrics.courses import ARCHIVED, DISCARDED, Log
 from metrics.instants import microseconds
-from metrics.log import changed_cards, last_row, log_begins, next_event, read_log
+from metrics.log import changed_cards, discard_reasons, last_row, log_begins, next_event, read_log
 from tests.cast import after
 
 
@@ -49,6 +49,15 @@ def test_a_move_that_is_undone_later_counts_until_then(board, card, idea, valida
     move_card(card=card, to=validation, by=owner, at=after(days=2))
     undo_move(card=card, by=owner, at=after(days=2, seconds=30))
     assert targets(board, days=2, seconds=29) == [idea.pk, validation.pk]
+
+
+def test_an_undone_discard_gives_no_reason(card, idea, owner):
+    discard_card(card=card, reason="evidence", by=owner, at=after(days=1))
+    restore_card(card=card, to=idea, by=owner, at=after(days=2))
+    discard_card(card=card, reason="duplicate", by=owner, at=after(days=2, seconds=10))
+    undo_move(card=card, by=owner, at=after(days=2, seconds=20))
+    assert discard_reasons([card.pk], after(days=2, seconds=15)) == {card.pk: "duplicate"}
+    assert discard_reasons([card.pk], after(days=3)) == {card.pk: "evidence"}
 
 
 def test_what_leads_off_the_board_tells_how(board, card, idea, ready, owner):

@@ -67,3 +67,11 @@ def test_ideas_are_watched_from_start_to_their_end_or_to_now():
     # After 3 days one of three is ready, after 5 one of the two left is discarded; the last is open for 8.
     assert curve.days.tolist() == [3, 5]
     assert curve.at(8) == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+
+
+def test_what_was_archived_unfinished_was_watched_until_then():
+    """It was finished when it was archived; then finish was moved to the right."""
+    archived = [(IDEA, 0), (Act.ARCHIVE, 4)]
+    gone = [(IDEA, 0), (Act.DISCARD, 5)]
+    curve = survival_of(lives(archived, gone), at(10))
+    assert curve.at(5) == pytest.approx((0, 0, 1))  # of one at risk one is discarded

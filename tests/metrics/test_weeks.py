@@ -35,6 +35,12 @@ def test_a_log_without_events_has_no_weeks():
     assert weeks_between(None, day(3), UTC_ZONE) == []
 
 
+def test_a_week_begins_where_the_clock_of_its_midnight_was_skipped():
+    tehran = ZoneInfo("Asia/Tehran")  # on 22 March 2021, a Monday, 0:00 was 1:00
+    begins_with_it = datetime(2021, 3, 21, 20, 30, tzinfo=UTC)
+    assert complete_weeks(begins_with_it, begins_with_it + timedelta(days=8), tehran) == [date(2021, 3, 22)]
+
+
 def test_the_running_week_is_not_complete():
     assert complete_weeks(day(0), day(13.99), UTC_ZONE) == [WEEK_10]
     assert complete_weeks(day(0), day(14), UTC_ZONE) == [WEEK_10, WEEK_11]
