@@ -71,7 +71,7 @@ def test_ideas_are_watched_from_start_to_their_end_or_to_now():
 
 def test_what_was_archived_unfinished_was_watched_until_then():
     """It was finished when it was archived; then finish was moved to the right."""
-    archived = [(IDEA, 0), (Act.ARCHIVE, 4)]
-    gone = [(IDEA, 0), (Act.DISCARD, 5)]
+    archived: list[Event] = [(IDEA, 0), (Act.ARCHIVE, 4)]
+    gone: list[Event] = [(IDEA, 0), (Act.DISCARD, 5)]
     curve = survival_of(lives(archived, gone), at(10))
     assert curve.at(5) == pytest.approx((0, 0, 1))  # of one at risk one is discarded
