@@ -75,8 +75,8 @@ def number_word(number: int) -> str:
 
 
 def reason(code: str) -> str:
-    """A discard's reason as people read it; imported reasons are their own words."""
-    return str(dict(DiscardReason.choices).get(code, code))
+    """A discard's reason as people read it; imported reasons are their own words, where there are any."""
+    return str(dict(DiscardReason.choices).get(code, code)) or "No reason given"
 
 
 def name_of(person: User | None) -> str:

@@ -40,10 +40,15 @@ def flow_efficiency(lives: Lives, blocks: Blocks, active: Flags, window: Window)
 
 
 def blocked_days(lives: Lives, blocks: Blocks, window: Window, as_of: int) -> dict[int, float]:
-    """By column the days blocked there, of the stays that ended in the window or are open."""
-    stays = lives.stays.only((lives.stays.until == NEVER) | window.holds(lives.stays.until))
-    blocked = blocked_in(stays, lives, blocks, as_of)
+    """By column."""
+    stays, blocked = blocked_stays(lives, blocks, window, as_of)
     return {place: float(in_days(blocked[stays.place == place].sum())) for place in np.unique(stays.place).tolist()}
+
+
+def blocked_stays(lives: Lives, blocks: Blocks, window: Window, as_of: int) -> tuple[Stays, Ints]:
+    """The stays that ended in the window or are open, and how long each was blocked."""
+    stays = lives.stays.only((lives.stays.until == NEVER) | window.holds(lives.stays.until))
+    return stays, blocked_in(stays, lives, blocks, as_of)
 
 
 def blocked_in(stays: Stays, lives: Lives, blocks: Blocks, as_of: int) -> Ints:

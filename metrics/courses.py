@@ -95,6 +95,11 @@ class Courses:
         return np.where(self.is_first, NOWHERE, before)
 
     @cached_property
+    def goes_back(self) -> Flags:
+        """The rows that lead further left, not among intake columns."""
+        return (self.lies != NOWHERE) & (self.lies < self.came_from) & (self.came_from >= self.row.start)
+
+    @cached_property
     def counts_in(self) -> Ints:
         """Where the card lies or, once archived, where it lay."""
         told = self._latest(self.target != ARCHIVED)

@@ -60,9 +60,9 @@ def draw_page(board: Board, *, at: datetime) -> bool:
     return kept == 1
 
 
-def draw(board: Board, picture: Picture, figures: list[dict[str, Any]], *, query: str = "") -> str:
-    """Figures and charts of a picture as HTML; `query` is what a view was asked for by."""
-    context = {"board": board, "picture": picture, "figures": figures, "query": query}
+def draw(board: Board, picture: Picture, figures: list[dict[str, Any]]) -> str:
+    """Figures and charts of a picture as HTML."""
+    context = {"board": board, "picture": picture, "figures": figures}
     return render_to_string("metrics/_flow_drawn.html", context)
 
 

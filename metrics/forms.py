@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -27,9 +28,15 @@ class View:
         return self == View()
 
     @property
-    def key(self) -> str:
-        """The same for views of the same picture; what stands beside it is another."""
-        return f"{self.weeks}:{self.day}:{self.work_type}:{self.column.pk if self.column else None}"
+    def query(self) -> str:
+        """What asks for its picture again, always in the same words; nothing for the usual one."""
+        asked = {
+            "weeks": weeks_asked(self.weeks) if self.weeks != USUAL_WEEKS else None,
+            "day": self.day,
+            "type": self.work_type,
+            "column": self.column.pk if self.column else None,
+        }
+        return urlencode({name: value for name, value in asked.items() if value is not None})
 
     def as_of(self, board: Board, now: datetime) -> datetime:
         """The end of the day that was asked for, or now."""

@@ -132,9 +132,8 @@ def _stays(courses: Courses) -> Stays:
 
 
 def _returns(courses: Courses) -> Returns:
-    came_from, lies = courses.came_from, courses.lies
-    back = (lies != NOWHERE) & (lies < came_from) & (came_from >= courses.row.start)
-    return Returns(courses.life[back], came_from[back], courses.log.at[back])
+    back = courses.goes_back
+    return Returns(courses.life[back], courses.came_from[back], courses.log.at[back])
 
 
 def joined(one: Lives, other: Lives) -> Lives:

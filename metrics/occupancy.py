@@ -38,18 +38,18 @@ def days_of(log: Log, row: Row, dates: Sequence[date], zone: ZoneInfo, *, before
     """
     parts = [_counts(Courses(part, row), dates, zone) for part in log.parts()]
     columns, gone, arrived, finished, discarded = (sum(counts) for counts in zip(*parts, strict=True))
-    standing = columns[1:] if before is None else columns[1:] - columns[0] + before
-    return Days(dates, standing, gone, arrived, finished, discarded)
+    lying = columns[1:] if before is None else columns[1:] - columns[0] + before
+    return Days(dates, lying, gone, arrived, finished, discarded)
 
 
 def _counts(courses: Courses, dates: Sequence[date], zone: ZoneInfo) -> tuple[Ints, ...]:
     """What the cards of one log add to the columns (with the time before the first day), and to the rest of `Days`."""
     day = numbers(courses.log.at, dates, DAY, zone)
-    ends = _ends_of_days(courses, day)
+    ends = ends_of_days(courses, day)
     discarded_at = np.where(courses.target == DISCARDED, courses.log.at, NEVER)
     return (
-        _standing(courses, day, ends, courses.counts_in, len(dates)),
-        _standing(courses, day, ends, np.where(discarded_at == NEVER, NOWHERE, 0), len(dates))[1:, 0],
+        standing(courses, day, ends, courses.counts_in, len(dates), places=len(courses.row.columns)),
+        standing(courses, day, ends, np.where(discarded_at == NEVER, NOWHERE, 0), len(dates), places=1)[1:, 0],
         *(
             _happened(day[ends], instants[ends], dates, zone)
             for instants in (courses.started_at, courses.finished_at, discarded_at)
@@ -57,14 +57,13 @@ def _counts(courses: Courses, dates: Sequence[date], zone: ZoneInfo) -> tuple[In
     )
 
 
-def _ends_of_days(courses: Courses, day: Ints) -> Flags:
+def ends_of_days(courses: Courses, day: Ints) -> Flags:
     """Each card's last row of each day."""
     return np.r_[courses.is_first[1:] | (day[1:] != day[:-1]), True] if len(day) else np.empty(0, bool)
 
 
-def _standing(courses: Courses, day: Ints, ends: Flags, place: Ints, days: int) -> Ints:
-    """How many cards stand at each place before the first day, and at the end of each."""
-    places = len(courses.row.columns)
+def standing(courses: Courses, day: Ints, ends: Flags, place: Ints, days: int, *, places: int) -> Ints:
+    """How many cards stand at each place before the first day, and at the end of each; `place` tells it row by row."""
     changes = np.zeros((days + 2, places + 1), np.int64)  # what is behind the last day; who stands nowhere
     begins = np.r_[True, ends[:-1]] if len(ends) else ends
     came_from = np.where(courses.is_first, NOWHERE, np.r_[NOWHERE, place[:-1]] if len(place) else place)

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from boards import words
 from boards.models import Board, Column
 from metrics import flow
 from metrics.answers import ages, cumulative_flow, figures, instant, names, written
+from metrics.arrivals import arrivals_of
 from metrics.blocked import blocked_days
 from metrics.forecast import FEWEST_WEEKS, backtest, forecast, seed_of
 from metrics.instants import Flags, Floats, in_days, instant_of
@@ -27,12 +29,18 @@ WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500)  # of a bar of the hist
 
 
 def flow_picture(
-    board: Board, *, as_of: datetime, weeks: int | None, work_type: str | None = None, column: Column | None = None
+    board: Board,
+    *,
+    as_of: datetime,
+    weeks: int | None,
+    work_type: str | None = None,
+    column: Column | None = None,
+    query: str = "",
 ) -> Picture:
     """As of an instant, over the last so many complete weeks (none: all of history).
 
     Of the cards of one work type, and of those that have ever lain in one column, where that is asked. Whether the
-    data and the forecast can be trusted is told of the whole board alone.
+    data and the forecast can be trusted is told of the whole board alone. `query` is what asks a page for this view.
     """
     whole = read_all(board, as_of=as_of, weeks=weeks)
     reading = whole.asked_for(work_type, column)
@@ -42,9 +50,11 @@ def flow_picture(
     cfd = cumulative_flow(reading, *shown) if shown else {"days": [], "columns": {}, "discarded": []}
     return told | {
         "window": told["window"] | {"to": instant(as_of, reading), "complete_weeks": len(window.weeks)},
+        "query": query,
         "filter": {"work_type": work_type, "column": column.name if column else None},
         "columns": _columns(reading),
         "cfd": cfd,
+        "arrivals": _arrivals(reading, cfd["days"]),
         "load_by_day": _load_by_day(reading, cfd),
         "lead_times": _dots(reading, told["lead_time"]["p85"]),
         "lead_time_histogram": _histogram(flow.lead_times(lives, window)),
@@ -52,6 +62,7 @@ def flow_picture(
         "ageing": _ageing(reading),
         "time_in_column": _time_in_column(reading, told["time_in_column"]),
         "survival": told["survival"] | {"curve": _curve(survival_of(lives, reading.at))},
+        "reasons": {reason: words.reason(reason) for reason in told["discards"]["by_reason"]},
         "forecast": _forecast(reading, told["flow_load"]["total"], tested=reading is whole),
         "quality": quality(whole),
         "sle": {
@@ -87,6 +98,19 @@ def _part(in_flow: bool, ready: bool, delivered: bool) -> str:
     if delivered:
         return "delivered"
     return "flow" if in_flow else "finish" if ready else "intake"
+
+
+def _arrivals(reading: Reading, days: list[str]) -> dict[str, Any]:
+    """By column from start on, and for the discarded: how many had come so far by each day, and went back on it."""
+    row = reading.lives.row
+    told = arrivals_of(reading.log, row, [date.fromisoformat(day) for day in days], reading.zone)
+    shown = [(name, place) for place, name in enumerate(names(reading)) if row.in_flow[place] or row.ready[place]]
+    return {
+        "lines": {name: told.lines[:, place].tolist() for name, place in shown},
+        "discarded": told.lines[:, -1].tolist(),
+        "returns": {name: told.returns[:, place].tolist() for name, place in shown},
+        "brought_back": told.returns[:, -1].tolist(),
+    }
 
 
 def _load_by_day(reading: Reading, cfd: dict[str, Any]) -> list[int]:

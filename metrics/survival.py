@@ -5,6 +5,7 @@ Ideas that are still open count as long as they have been watched: they are cens
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,7 +40,21 @@ class Survival:
         return float(self.days[half[0]]) if len(half) else None
 
 
+class Outcomes(NamedTuple):
+    """Which cards have `begun`; and of these, how old they got, and whether they are ready or discarded."""
+
+    begun: Flags
+    days: Floats
+    ready: Flags
+    discarded: Flags
+
+
 def survival_of(lives: Lives, as_of: int) -> Survival:
+    told = outcomes(lives, as_of)
+    return survival(told.days, told.ready, told.discarded)
+
+
+def outcomes(lives: Lives, as_of: int) -> Outcomes:
     """From started: to ready, to discarded, or open up to `as_of`.
 
     A card that was archived where it is not finished by now, for the line was moved, was watched until then.
@@ -48,7 +63,7 @@ def survival_of(lives: Lives, as_of: int) -> Survival:
     ready, gone = lives.is_measured[begun], discarded(lives)[begun]
     away = lives.lies[begun] == NOWHERE
     ended = np.where(ready, lives.finished[begun], np.where(away, lives.entered[begun], as_of))
-    return survival(in_days(ended - lives.started[begun]), ready, gone)
+    return Outcomes(begun, in_days(ended - lives.started[begun]), ready, gone)
 
 
 def survival(days: Floats, ready: Flags, gone: Flags) -> Survival:

@@ -6,8 +6,20 @@ from typing import Any
 import altair as alt
 
 from metrics.charts.axes import amounts, roof
-from metrics.charts.chart import Chart, Picture, Table, always, card_address, cut, plural, whole_days
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.chart import (
+    Chart,
+    Linked,
+    Picture,
+    Table,
+    always,
+    card_address,
+    cards_behind,
+    cut,
+    plural,
+    table,
+    whole_days,
+)
+from metrics.charts.drawing import LINKED, Drawing, Rows, links, pen
 from metrics.charts.palette import CARD, FLOW, SOFT, STOP
 
 HEIGHT = 300
@@ -31,7 +43,12 @@ def draw(picture: Picture) -> Drawing | None:
             "marks": [step for step in pace if step["percent"] == "p85"],
             "cards": dots(columns, cards),
             "columns": [
-                across(number) | {"label": wrapped(column) + figures(column, picture, short=len(columns) > ROOM)}
+                across(number)
+                | {
+                    "label": wrapped(column) + figures(column, picture, short=len(columns) > ROOM),
+                    "say": column,
+                    "href": cards_behind(picture, "flow_load", column),
+                }
                 for number, column in enumerate(columns)
             ],
         },
@@ -105,16 +122,16 @@ def layers(columns: list[str], top: float) -> list[alt.Chart]:
         .mark_rule(color=SOFT, strokeWidth=1.25)
         .encode(alt.X("left:Q", axis=None), upper, alt.X2("right:Q")),
         pen("columns")
-        .mark_text(align="center", baseline="top", lineHeight=15, limit=alt.expr(f"width / {len(columns)} - 4"))
-        .encode(middle, y=alt.value(alt.expr("height + 8")), text=alt.Text("label:N")),
+        .mark_text(
+            align="center", baseline="top", lineHeight=15, limit=alt.expr(f"width / {len(columns)} - 4"), **LINKED
+        )
+        .encode(middle, *links(), y=alt.value(alt.expr("height + 8")), text=alt.Text("label:N")),
         pen("cards")
-        .mark_point(filled=True, size=56, opacity=0.95, stroke=CARD, strokeWidth=1, cursor="pointer", aria=True)
+        .mark_point(filled=True, size=56, opacity=0.95, stroke=CARD, strokeWidth=1, **LINKED)
         .encode(
             alt.X("place:Q", axis=None, scale=across),
             amounts("y", top, "days since started"),
-            alt.Href("href:N"),
-            alt.Tooltip("say:N"),
-            alt.Description("say:N"),
+            *links(),
             alt.Fill("state:N", scale=COLOURS, legend=None),
             alt.Shape("state:N", scale=SHAPES, legend=None),
         ),
@@ -123,13 +140,13 @@ def layers(columns: list[str], top: float) -> list[alt.Chart]:
 
 def rows(picture: Picture) -> Table:
     pace = picture["ageing"]["pace"]
-    return Table(
+    return table(
         ["Card", "Title", "Column", "Age in days", "Days in the column", "Blocked", "85 % had left by day"],
         [
             [
-                card["card"],
+                Linked(card["card"], card_address(card["card"])),
                 card["title"],
-                card["column"],
+                Linked(card["column"], cards_behind(picture, "flow_load", card["column"])),
                 round(card["age_days"], 1),
                 round(card["column_days"], 1),
                 "yes" if card["blocked"] else "no",

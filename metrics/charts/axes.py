@@ -25,6 +25,18 @@ def later(iso: str, **span: float) -> str:
     return (clock(iso) + timedelta(**span)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def every(step: int, count: int) -> list[int]:
+    """Every so many days back from the last one."""
+    return [*range((count - 1) % step, count, step)]
+
+
+def around(days: list[str], day: int, step: int) -> dict[str, str]:
+    """The stretch that one of every so many days stands for, within all of them."""
+    half = 12 * step
+    first, last = wall(days[0]), wall(days[-1])
+    return {"from": max(later(days[day], hours=-half), first), "until": min(later(days[day], hours=half), last)}
+
+
 def short_date(iso: str) -> str:
     return f"{clock(iso):%-d %b %Y}"
 

@@ -1,8 +1,9 @@
 """One chart of the Flow page: what it is called, what it says, and how it is drawn and told from a picture."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from metrics.charts.drawing import Drawing
 
@@ -10,11 +11,26 @@ Picture = Mapping[str, Any]
 Cell = str | int | float | None
 
 
+class Linked(NamedTuple):
+    """A figure in a table, and where the cards behind it are listed."""
+
+    figure: Cell
+    address: str
+
+
 class Table(NamedTuple):
-    """The twin of a chart, for who reads it and for a spreadsheet. A first column "Card" holds the ids of cards."""
+    """The twin of a chart, for who reads it and for a spreadsheet. `links` tells where each cell leads, if it does."""
 
     headers: list[str]
     rows: list[list[Cell]]
+    links: list[list[str | None]]
+
+
+def table(headers: list[str], rows: Iterable[list[Cell | Linked]]) -> Table:
+    """Behind a zero there is nothing to list."""
+    cells = [[cell if isinstance(cell, Linked) else Linked(cell, "") for cell in row] for row in rows]
+    links = [[cell.address if cell.address and cell.figure else None for cell in row] for row in cells]
+    return Table(headers, [[cell.figure for cell in row] for row in cells], links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,13 @@ class Chart:
 
 def card_address(card: int) -> str:
     return f"/cards/{card}/"
+
+
+def cards_behind(picture: Picture, figure: str, part: str = "") -> str:
+    """Where the cards are listed that a part of a chart counts, of the same view."""
+    asked = urlencode({"figure": figure} | ({"part": part} if part else {}))
+    view = f"{picture['query']}&" if picture["query"] else ""
+    return f"/boards/{picture['board']['id']}/flow/cards/?{view}{asked}"
 
 
 def always(sentence: str) -> Callable[[Picture], str]:

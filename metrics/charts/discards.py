@@ -1,48 +1,58 @@
 """Where ideas were let go, and why."""
 
+from typing import NamedTuple
+
 from metrics.charts import ledger
-from metrics.charts.chart import Chart, Picture, Table, always, plural
+from metrics.charts.chart import Cell, Chart, Linked, Picture, Table, always, cards_behind, plural, table
 from metrics.charts.drawing import Drawing
 
 SHOWN = 8  # lines; the rest is one line
 
 
+class Share(NamedTuple):
+    name: str
+    cards: int
+    href: str | None
+
+
 def draw_columns(picture: Picture) -> Drawing | None:
-    order = {column["name"]: number for number, column in enumerate(picture["columns"])}
-    counts = picture["discards"]["by_column"]
-    return drawn([(name, counts[name]) for name in sorted(counts, key=lambda name: order.get(name, len(order)))])
+    return drawn(columns_of(picture))
 
 
 def draw_reasons(picture: Picture) -> Drawing | None:
-    return drawn([(in_words(reason), count) for reason, count in reasons_of(picture)])
+    return drawn(reasons_of(picture))
 
 
-def reasons_of(picture: Picture) -> list[tuple[str, int]]:
-    return sorted(picture["discards"]["by_reason"].items(), key=lambda item: -item[1])
+def columns_of(picture: Picture) -> list[Share]:
+    """From left to right."""
+    order = {column["name"]: number for number, column in enumerate(picture["columns"])}
+    counts = picture["discards"]["by_column"]
+    return [
+        Share(name, counts[name], cards_behind(picture, "discarded_from", name))
+        for name in sorted(counts, key=lambda name: order.get(name, len(order)))
+    ]
 
 
-def in_words(reason: str) -> str:
-    """Our own reasons are codes; imported ones are their own words."""
-    said = reason.replace("_", " ").strip() or "no reason given"
-    return said[0].upper() + said[1:]
+def reasons_of(picture: Picture) -> list[Share]:
+    """In words, the most frequent first."""
+    counts = sorted(picture["discards"]["by_reason"].items(), key=lambda item: -item[1])
+    return [
+        Share(picture["reasons"].get(reason, reason), count, cards_behind(picture, "discarded_for", reason))
+        for reason, count in counts
+    ]
 
 
-def drawn(counts: list[tuple[str, int]]) -> Drawing | None:
-    known = [(name, count) for name, count in counts if count]
-    total = sum(count for _, count in known)
+def drawn(shares: list[Share]) -> Drawing | None:
+    total = sum(share.cards for share in shares)
     if not total:
         return None
-    shown = known[:SHOWN]
-    if rest := sum(count for _, count in known[SHOWN:]):
-        shown.append((f"{len(known) - SHOWN} others", rest))
-    lines = [
-        (name, count, f"{count} · {count / total * 100:.0f} %", f"{name}\n{plural(count, 'card')}")
-        for name, count in shown
-    ]
+    shown = shares[:SHOWN]
+    if rest := sum(share.cards for share in shares[SHOWN:]):
+        shown.append(Share(f"{len(shares) - SHOWN} others", rest, None))
     return Drawing(
-        layers=ledger.layers(len(lines), max(count for _, count in shown)),
-        rows=ledger.bars([(name, float(count), value, say) for name, count, value, say in lines]),
-        height=ledger.ROW * len(lines),
+        layers=ledger.layers(len(shown), max(share.cards for share in shown)),
+        rows=ledger.bars([line_of(share, total) for share in shown]),
+        height=ledger.ROW * len(shown),
         top=4,
         right=76,
         bottom=4,
@@ -50,13 +60,21 @@ def drawn(counts: list[tuple[str, int]]) -> Drawing | None:
     )
 
 
+def line_of(share: Share, total: int) -> ledger.Line:
+    figure = f"{share.cards} · {share.cards / total * 100:.0f} %"
+    return ledger.Line(share.name, share.cards, figure, f"{share.name}\n{plural(share.cards, 'card')}", share.href)
+
+
 def column_rows(picture: Picture) -> Table:
-    counts = picture["discards"]["by_column"]
-    return Table(["Left from", "Discarded"], [[name, count] for name, count in counts.items()])
+    return table(["Left from", "Discarded"], cells(columns_of(picture)))
 
 
 def reason_rows(picture: Picture) -> Table:
-    return Table(["Reason", "Discarded"], [[in_words(reason), count] for reason, count in reasons_of(picture)])
+    return table(["Reason", "Discarded"], cells(reasons_of(picture)))
+
+
+def cells(shares: list[Share]) -> list[list[Cell | Linked]]:
+    return [[share.name, Linked(share.cards, share.href or "")] for share in shares]
 
 
 NONE = always("Nothing was discarded in this window. Saying no early is part of the work, too.")

@@ -15,7 +15,7 @@ import vl_convert
 from altair.utils import schemapi
 
 from metrics.charts.chart import Chart, Picture
-from metrics.charts.drawing import spec_of
+from metrics.charts.drawing import For, spec_of
 from metrics.charts.palette import INK, PAPER, SOFT, Scheme, in_colours
 from metrics.charts.svg import SVG, tidy, written
 
@@ -23,11 +23,11 @@ NARROW, WIDE = 336, 560  # px: a telephone's figure, and a desk's
 FOR_FILES = 720
 
 
-def spec(chart: Chart, picture: Picture, *, width: int = WIDE, live: bool = False) -> dict[str, Any] | None:
+def spec(chart: Chart, picture: Picture, *, width: int = WIDE, place: For = "page") -> dict[str, Any] | None:
     """Vega-Lite with colours by name, for the page itself. None where there is too little to draw."""
     with schemapi.debug_mode(False):  # the tests check every part against the schema, at ten times the time
         drawing = chart.draw(picture)
-        return None if drawing is None else spec_of(drawing, width, live=live)
+        return None if drawing is None else spec_of(drawing, width, place=place)
 
 
 def inline(chart: Chart, picture: Picture, *, key: str, width: int = WIDE) -> str | None:
@@ -36,13 +36,13 @@ def inline(chart: Chart, picture: Picture, *, key: str, width: int = WIDE) -> st
     if found is None:
         return None
     root = tidy(vl_convert.vegalite_to_svg(found))
-    _name(root, chart, key, group="href" in json.dumps(found["layer"]))
+    _name(root, chart, key)
     return written(root)
 
 
-def _name(root: ET.Element, chart: Chart, key: str, *, group: bool) -> None:
-    """An image is one thing to a screen reader; what holds links is not."""
-    root.set("role", "group" if group else "img")
+def _name(root: ET.Element, chart: Chart, key: str) -> None:
+    """What holds links is no image, which is one thing to a screen reader."""
+    root.set("role", "group")
     root.set("aria-labelledby", f"{key}-title {key}-desc")
     for place, (tag, text) in enumerate((("title", chart.title), ("desc", chart.look_for))):
         element = ET.Element(f"{{{SVG}}}{tag}", id=f"{key}-{tag}")
@@ -53,11 +53,18 @@ def _name(root: ET.Element, chart: Chart, key: str, *, group: bool) -> None:
 
 
 def for_file(chart: Chart, picture: Picture, scheme: Scheme = "light") -> dict[str, Any] | None:
-    """The specification that stands for itself: on paper, in one scheme's colours, with what it is."""
-    found = spec(chart, picture, width=FOR_FILES)
+    """The specification that stands for itself: in one scheme's colours, with what it is, and leading nowhere."""
+    found = spec(chart, picture, width=FOR_FILES, place="file")
     if found is None:
         return None
+    for layer in found["layer"]:
+        layer["encoding"].pop("href", None)
+    found["datasets"] = {name: [_unlinked(row) for row in rows] for name, rows in found["datasets"].items()}
     return json.loads(in_colours(json.dumps(found | _head(chart, found["padding"])), scheme))
+
+
+def _unlinked(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "href"}
 
 
 def _head(chart: Chart, padding: dict[str, int]) -> dict[str, Any]:
@@ -87,6 +94,6 @@ def svg(chart: Chart, picture: Picture, scheme: Scheme = "light") -> str | None:
 def table(chart: Chart, picture: Picture) -> str:
     """The twin as CSV."""
     text = StringIO()
-    headers, rows = chart.rows(picture)
+    headers, rows, _ = chart.rows(picture)
     csv.writer(text).writerows([headers, *rows])
     return text.getvalue()

@@ -26,12 +26,12 @@ def undrawn_figure_of(chart: Chart, picture: Picture) -> dict[str, Any]:
 
 
 def _told(chart: Chart, picture: Picture) -> dict[str, Any]:
-    headers, rows = chart.rows(picture)
+    headers, rows, links = chart.rows(picture)
     return {
         "name": chart.name,
         "title": chart.title,
         "rule": chart.rule,
         "look_for": chart.look_for,
         "note": chart.note(picture),
-        "twin": {"headers": headers, "rows": rows[:TWIN_ROWS], "of": len(rows)},
+        "twin": {"headers": headers, "rows": rows[:TWIN_ROWS], "links": links[:TWIN_ROWS], "of": len(rows)},
     }

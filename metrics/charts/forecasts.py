@@ -6,8 +6,8 @@ from typing import Any
 import altair as alt
 
 from metrics.charts.axes import amounts, counted, roof
-from metrics.charts.chart import Chart, Picture, Table
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.chart import Chart, Linked, Picture, Table, cards_behind, table
+from metrics.charts.drawing import LINKED, Drawing, Rows, links, pen
 from metrics.charts.palette import FLOW
 from metrics.charts.pens import labels, of_ends
 
@@ -20,16 +20,19 @@ DASHES = alt.Scale(domain=list(CONFIDENCES), range=[[2, 4], [5, 3], [1, 0], [8, 
 
 def draw_how_many(picture: Picture) -> Drawing | None:
     forecast = picture["forecast"]
-    return forecast and fan(forecast["how_many"], "weeks", "weeks from now", "cards", tell_many)
+    past = cards_behind(picture, "finished")
+    return forecast and fan(forecast["how_many"], "weeks", "weeks from now", "cards", tell_many, past)
 
 
 def draw_when(picture: Picture) -> Drawing | None:
     forecast = picture["forecast"]
     known = [row for row in forecast["when"] if row["p95"] is not None] if forecast else []
-    return fan(known, "cards", "cards ready", "weeks from now", tell_when) if known else None
+    load = cards_behind(picture, "flow_load")
+    return fan(known, "cards", "cards ready", "weeks from now", tell_when, load) if known else None
 
 
-def fan(rows: Rows, along: str, x: str, y: str, tell: Callable[[dict[str, Any]], str]) -> Drawing:
+def fan(rows: Rows, along: str, x: str, y: str, tell: Callable[[dict[str, Any]], str], behind: str) -> Drawing:
+    """`behind` leads to the cards that the forecast is made from, or speaks of."""
     top = roof(max(row[f"p{confidence}"] for row in rows for confidence in CONFIDENCES))
     last = rows[-1]
     ends = [
@@ -45,7 +48,7 @@ def fan(rows: Rows, along: str, x: str, y: str, tell: Callable[[dict[str, Any]],
                 for each in CONFIDENCES
             ],
             "fan": [{"at": row[along], "from": row["p95"], "to": row["p50"]} for row in rows],
-            "promise": [{"at": row[along], "y": row["p85"], "say": tell(row)} for row in rows],
+            "promise": [{"at": row[along], "y": row["p85"], "say": tell(row), "href": behind} for row in rows],
             "names": of_ends(ends, 0, top, HEIGHT),
         },
         height=HEIGHT,
@@ -68,7 +71,7 @@ def layers(along: tuple[float, float], top: float, x: str, y: str) -> list[alt.C
             alt.StrokeDash("confidence:O", scale=DASHES, legend=None),
             alt.StrokeWidth("width:Q", scale=None, legend=None),
         ),
-        pen("promise").mark_point(filled=True, color=FLOW, size=32, opacity=1).encode(at, level, alt.Tooltip("say:N")),
+        pen("promise").mark_point(filled=True, color=FLOW, size=32, opacity=1, **LINKED).encode(at, level, *links()),
         labels("names").encode(at, level, text=alt.Text("label:N")),
     ]
 
@@ -83,11 +86,13 @@ def tell_when(row: dict[str, Any]) -> str:
     return "\n".join([f"{row['cards']} cards ready", *lines])
 
 
-def table_of(name: str, along: str, header: str) -> Callable[[Picture], Table]:
+def table_of(name: str, along: str, header: str, behind: str) -> Callable[[Picture], Table]:
     def rows(picture: Picture) -> Table:
         found = picture["forecast"][name] if picture["forecast"] else []
-        headers = [header, *(f"{each} %" for each in CONFIDENCES)]
-        return Table(headers, [[row[along], *(row[f"p{each}"] for each in CONFIDENCES)] for row in found])
+        headers, address = [header, *(f"{each} %" for each in CONFIDENCES)], cards_behind(picture, behind)
+        return table(
+            headers, [[Linked(row[along], address), *(row[f"p{each}"] for each in CONFIDENCES)] for row in found]
+        )
 
     return rows
 
@@ -105,7 +110,7 @@ HOW_MANY = Chart(
     rule="Complete weeks of the past drawn at random 10,000 times: with 85 % confidence that many cards or more.",
     look_for="Promise by the thick line, plan by the dotted one. The fan is honest: the future is no single number.",
     draw=draw_how_many,
-    rows=table_of("how_many", "weeks", "Weeks"),
+    rows=table_of("how_many", "weeks", "Weeks", "finished"),
     empty=too_little,
 )
 WHEN = Chart(
@@ -114,7 +119,7 @@ WHEN = Chart(
     rule="Complete weeks of the past drawn at random 10,000 times until so many cards are finished.",
     look_for="The last point is all that is under way now. A steep line says: starting more makes everything later.",
     draw=draw_when,
-    rows=table_of("when", "cards", "Cards"),
+    rows=table_of("when", "cards", "Cards", "flow_load"),
     empty=too_little,
 )
 CHARTS = (HOW_MANY, WHEN)

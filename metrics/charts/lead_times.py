@@ -4,16 +4,16 @@ from typing import Any
 
 import altair as alt
 
-from metrics.charts.axes import amounts, clock, counted, later, over_time, roof, short_date, wall
-from metrics.charts.chart import Chart, Picture, Table, card_address, plural, whole_days
-from metrics.charts.drawing import Drawing, Rows, pen
+from metrics.charts.axes import amounts, apart, clock, counted, later, over_time, roof, short_date, wall
+from metrics.charts.chart import Chart, Linked, Picture, Table, card_address, cards_behind, plural, table, whole_days
+from metrics.charts.drawing import LINKED, Drawing, Rows, links, pen
 from metrics.charts.palette import FLOW, INK, SOFT
 from metrics.charts.pens import labels, of_ends
 
 PERCENTILES = (50, 70, 85, 95)
 SCATTER_HEIGHT = 260
 HISTOGRAM_HEIGHT = 200
-MARKS = {50: -28, 85: -12}  # one above the other, px above the plot, for they may lie near each other
+MARKS_ABREAST = 7  # words of percentiles that a narrow plot has room for
 
 
 def draw_scatter(picture: Picture) -> Drawing | None:
@@ -61,23 +61,27 @@ def scatter_layers(start: str, end: str, top: float) -> list[alt.Chart]:
         pen("percentiles").mark_rule(color=SOFT, strokeDash=[2, 3]).encode(level),
         pen("promise").mark_rule(color=INK, strokeWidth=1.5).encode(level),
         pen("cards")
-        .mark_point(filled=True, color=FLOW, size=34, opacity=0.8, cursor="pointer", aria=True)
+        .mark_point(filled=True, color=FLOW, size=34, opacity=0.8, **LINKED)
         .encode(
             over_time(start, end),
             amounts("y", top, "days"),
-            alt.Href("href:N"),
-            alt.Tooltip("say:N"),
-            alt.Description("say:N"),
+            *links(),
         ),
         labels("names").encode(alt.X("at:T"), level, text=alt.Text("label:N")),
     ]
 
 
 def scatter_rows(picture: Picture) -> Table:
-    return Table(
+    return table(
         ["Card", "Title", "Type", "Finished", "Days"],
         [
-            [dot["card"], dot["title"], dot["work_type"], dot["finished"][:10], round(dot["days"], 1)]
+            [
+                Linked(dot["card"], card_address(dot["card"])),
+                dot["title"],
+                dot["work_type"],
+                dot["finished"][:10],
+                round(dot["days"], 1),
+            ]
             for dot in picture["lead_times"]["dots"]
         ],
     )
@@ -88,48 +92,70 @@ def draw_histogram(picture: Picture) -> Drawing | None:
     if not bins:
         return None
     top = roof(max(each["cards"] for each in bins))
-    marks = [
-        {"x": days, "height": height, "label": f"{percent} %\u2002{whole_days(days)}"}
-        for percent, height in MARKS.items()
-        if (days := picture["lead_time"][f"p{percent}"]) is not None
-    ]
     return Drawing(
         layers=histogram_layers(bins, top),
-        rows={"bins": [bin_of(each) for each in bins], "marks": marks},
+        rows={
+            "bins": [bin_of(each, picture) for each in bins if each["cards"]],
+            "marks": marks(picture, bins[-1]["to"]),
+        },
         height=HISTOGRAM_HEIGHT,
-        top=44,
-        right=24,
+        top=64,
+        right=28,
         bottom=44,
     )
 
 
-def bin_of(each: dict[str, Any]) -> dict[str, Any]:
+def bin_of(each: dict[str, Any], picture: Picture) -> dict[str, Any]:
     span = f"{each['from']:g} to {each['to']:g} days"
     return {
         "from": each["from"],
         "to": each["to"],
         "cards": each["cards"],
         "say": f"{span}\n{plural(each['cards'], 'card')}",
+        "href": bin_behind(each, picture),
     }
+
+
+def bin_behind(each: dict[str, Any], picture: Picture) -> str:
+    return cards_behind(picture, "lead_time", f"{each['from']:g}-{each['to']:g}")
+
+
+def marks(picture: Picture, last: float) -> Rows:
+    """The percentiles above the plot, moved apart where their words would touch; "foot" is where each one stands."""
+    known = [(percent, picture["lead_time"][f"p{percent}"]) for percent in PERCENTILES]
+    told = [(percent, days) for percent, days in known if days is not None]
+    end = max(last, 1)
+    room = end / MARKS_ABREAST
+    places = apart([days for _, days in told], room, 0.7 * room, end)
+    return [
+        {"foot": days, "x": place, "label": [f"{percent} %", whole_days(days)]}
+        for (percent, days), place in zip(told, places, strict=True)
+    ]
 
 
 def histogram_layers(bins: Rows, top: float) -> list[alt.Chart]:
     x = counted("from", 0, bins[-1]["to"], "days from start to finish")
-    at = alt.X("x:Q")
+    foot = alt.X("foot:Q")
     return [
         pen("bins")
-        .mark_rect(color=FLOW, xOffset=1, x2Offset=-0.5)
-        .encode(x, alt.X2("to:Q"), amounts("cards", top, "cards"), alt.Y2Datum(0), alt.Tooltip("say:N")),
+        .mark_rect(color=FLOW, xOffset=1, x2Offset=-0.5, **LINKED)
+        .encode(x, alt.X2("to:Q"), amounts("cards", top, "cards"), alt.Y2Datum(0), *links()),
         pen("marks")
         .mark_rule(color=INK, strokeDash=[2, 3])
-        .encode(at, alt.Y("height:Q", scale=None, axis=None), y2=alt.value(HISTOGRAM_HEIGHT)),
-        pen("marks").mark_text(dx=4).encode(at, alt.Y("height:Q", scale=None, axis=None), text=alt.Text("label:N")),
+        .encode(foot, y=alt.value(0), y2=alt.value(HISTOGRAM_HEIGHT)),
+        pen("marks").mark_rule(color=SOFT).encode(foot, alt.X2("x:Q"), y=alt.value(0), y2=alt.value(-10)),
+        pen("marks")
+        .mark_text(align="center", baseline="line-bottom", lineHeight=15, dy=-27)
+        .encode(alt.X("x:Q"), y=alt.value(0), text=alt.Text("label:N")),
     ]
 
 
 def histogram_rows(picture: Picture) -> Table:
     bins = picture["lead_time_histogram"]
-    return Table(["From day", "To day", "Cards"], [[each["from"], each["to"], each["cards"]] for each in bins])
+    return table(
+        ["From day", "To day", "Cards"],
+        [[each["from"], each["to"], Linked(each["cards"], bin_behind(each, picture))] for each in bins],
+    )
 
 
 def few(picture: Picture) -> str:

@@ -1,15 +1,25 @@
 """Bars in lines, each with its name above it and its figure behind it: room for long names at any width."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 
-from metrics.charts.drawing import Rows, pen
+from metrics.charts.drawing import LINKED, Rows, links, pen
 from metrics.charts.palette import FLOW, SOFT
 
 ROW = 46  # px
 BAR = (0.5, 0.8)  # of a row
 NAME = 0.24
+
+
+class Line(NamedTuple):
+    """`say` is told when the bar is touched, `href` leads to the cards behind it, where it is of one kind."""
+
+    name: str
+    length: float
+    figure: str
+    say: str
+    href: str | None
 
 
 def part(row: int, low: float, high: float, **more: Any) -> dict[str, Any]:
@@ -26,8 +36,8 @@ def layers(rows: int, most: float, fill: alt.Fill | None = None) -> list[alt.Cha
     scale = alt.Scale(domain=[rows, 0], nice=False)
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False))
     y = alt.Y("upper:Q", axis=None, scale=scale)
-    bars = pen("parts").mark_rect(fill=FLOW, xOffset=0.5)
-    bars = bars.encode(x, alt.X2("to:Q"), y, alt.Y2("lower:Q"), alt.Tooltip("say:N"))
+    bars = pen("parts").mark_rect(fill=FLOW, xOffset=0.5, **LINKED)
+    bars = bars.encode(x, alt.X2("to:Q"), y, alt.Y2("lower:Q"), *links())
     middle = alt.Y("middle:Q", axis=None)
     return [
         bars if fill is None else bars.encode(fill),
@@ -36,9 +46,9 @@ def layers(rows: int, most: float, fill: alt.Fill | None = None) -> list[alt.Cha
     ]
 
 
-def bars(counts: list[tuple[str, float, str, str]]) -> dict[str, Rows]:
-    """One bar a line, from (name, length, figure, what it says when touched)."""
+def bars(lines: list[Line]) -> dict[str, Rows]:
+    """One bar a line."""
     return {
-        "parts": [part(row, 0, length, say=say) for row, (_, length, _, say) in enumerate(counts)],
-        "names": [name(row, label, length, value) for row, (label, length, value, _) in enumerate(counts)],
+        "parts": [part(row, 0, line.length, say=line.say, href=line.href) for row, line in enumerate(lines)],
+        "names": [name(row, line.name, line.length, line.figure) for row, line in enumerate(lines)],
     }

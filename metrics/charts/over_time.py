@@ -1,12 +1,13 @@
 """Two lines over time: how many were finished each week, within its limits, and how many were under way each day."""
 
+from math import ceil
 from typing import Any
 
 import altair as alt
 
-from metrics.charts.axes import amounts, later, over_time, roof, short_date, wall
-from metrics.charts.chart import Chart, Picture, Table, plural
-from metrics.charts.drawing import Drawing, Rows, Touch, pen
+from metrics.charts.axes import amounts, around, every, over_time, roof, short_date, wall
+from metrics.charts.chart import Chart, Linked, Picture, Table, cards_behind, plural, table
+from metrics.charts.drawing import COARSE, FINE, LINKED, Drawing, Rows, Touch, links, pen
 from metrics.charts.palette import CARD, FLOW, INK, SOFT, WARN
 from metrics.charts.pens import labels, of_ends
 
@@ -18,7 +19,7 @@ def draw_behaviour(picture: Picture) -> Drawing | None:
     weeks, limits = complete_weeks(picture), picture["xmr"]
     if limits is None or len(weeks) < 2:
         return None
-    points = [point_of(week, limits) for week in weeks]
+    points = [point_of(week, limits, cards_behind(picture, "finished", week["week"])) for week in weeks]
     lines = limit_lines(limits, points[-1]["at"])
     top = roof(max([limits["unpl"], *(point["y"] for point in points)]))
     return Drawing(
@@ -39,11 +40,11 @@ def complete_weeks(picture: Picture) -> list[dict[str, Any]]:
     return [week for week in picture["weeks"] if week["complete"]]
 
 
-def point_of(week: dict[str, Any], limits: dict[str, float]) -> dict[str, Any]:
+def point_of(week: dict[str, Any], limits: dict[str, float], behind: str) -> dict[str, Any]:
     count = week["finished"]
     signal = not limits["lnpl"] <= count <= limits["unpl"]
     say = f"Week of {short_date(week['monday'])}\n{count} finished" + ("\noutside the limits" if signal else "")
-    return {"at": wall(week["monday"]), "y": count, "signal": signal, "say": say}
+    return {"at": wall(week["monday"]), "y": count, "signal": signal, "say": say, "href": behind}
 
 
 def limit_lines(limits: dict[str, float], end: str) -> Rows:
@@ -60,11 +61,11 @@ def behaviour_layers(points: Rows, top: float) -> list[alt.Chart]:
         .mark_line(color=FLOW, strokeWidth=1.5)
         .encode(over_time(points[0]["at"], points[-1]["at"]), amounts("y", top, "finished a week")),
         pen("points")
-        .mark_point(filled=True, color=FLOW, opacity=1, **dots(len(points)))
-        .encode(at, y, alt.Tooltip("say:N")),
+        .mark_point(filled=True, color=FLOW, opacity=1, **dots(len(points)), **LINKED)
+        .encode(at, y, *links()),
         pen("signals")
-        .mark_point(shape="diamond", filled=True, color=WARN, size=120, opacity=1)
-        .encode(at, y, alt.Tooltip("say:N")),
+        .mark_point(shape="diamond", filled=True, color=WARN, size=120, opacity=1, **LINKED)
+        .encode(at, y, *links()),
         labels("names", dx=12).encode(at, y, text=alt.Text("label:N")),
     ]
 
@@ -77,9 +78,12 @@ def dots(count: int) -> dict[str, Any]:
 def behaviour_rows(picture: Picture) -> Table:
     limits = picture["xmr"] or dict.fromkeys(("mean", "unpl", "lnpl"))
     bounds = [limits["lnpl"], limits["mean"], limits["unpl"]]
-    return Table(
+    return table(
         ["Week", "Finished", "Lower limit", "Mean", "Upper limit"],
-        [[week["week"], week["finished"], *bounds] for week in complete_weeks(picture)],
+        [
+            [week["week"], Linked(week["finished"], cards_behind(picture, "finished", week["week"])), *bounds]
+            for week in complete_weeks(picture)
+        ],
     )
 
 
@@ -91,24 +95,35 @@ def draw_load(picture: Picture) -> Drawing | None:
     days, counts = picture["cfd"]["days"], picture["load_by_day"]
     if len(days) < 2 or not any(counts):
         return None
-    rows = [load_of(day, count) for day, count in zip(days, counts, strict=True)]
     top = roof(max(counts))
+    rows = [{"at": wall(day), "y": count} for day, count in zip(days, counts, strict=True)]
     return Drawing(
         layers=load_layers(days, top),
-        rows={"days": rows, "last": [rows[-1] | {"label": f"{counts[-1]} now"}]},
-        touch=Touch("days", "from:T", "until:T"),
+        rows={
+            "days": rows,
+            "last": [rows[-1] | {"label": f"{counts[-1]} now"}],
+            "cells": load_cells(picture, top, FINE),
+            "stretches": load_cells(picture, top, COARSE),
+        },
+        touch=Touch("cells", "from:T", "until:T", "bottom:Q", "top:Q", "stretches"),
         height=HEIGHT,
     )
 
 
-def load_of(day: str, count: int) -> dict[str, Any]:
-    return {
-        "at": wall(day),
-        "y": count,
-        "from": later(day, hours=-12),
-        "until": later(day, hours=12),
-        "say": f"{short_date(day)}\n{plural(count, 'card')} in the flow",
-    }
+def load_cells(picture: Picture, top: float, most: int) -> Rows:
+    """As high as the plot: a line is hard to hit."""
+    days = picture["cfd"]["days"]
+    step = ceil(len(days) / most)
+    return [
+        {
+            **around(days, day, step),
+            "bottom": 0,
+            "top": top,
+            "say": f"{short_date(days[day])}\n{plural(picture['load_by_day'][day], 'card')} in the flow",
+            "href": cards_behind(picture, "lay_in_flow", days[day]),
+        }
+        for day in every(step, len(days))
+    ]
 
 
 def load_layers(days: list[str], top: float) -> list[alt.Chart]:
@@ -125,7 +140,10 @@ def load_layers(days: list[str], top: float) -> list[alt.Chart]:
 
 def load_rows(picture: Picture) -> Table:
     pairs = zip(picture["cfd"]["days"], picture["load_by_day"], strict=True)
-    return Table(["Day", "Cards in the flow"], [[day, count] for day, count in pairs])
+    return table(
+        ["Day", "Cards in the flow"],
+        [[day, Linked(count, cards_behind(picture, "lay_in_flow", day))] for day, count in pairs],
+    )
 
 
 def no_load(picture: Picture) -> str:

@@ -32,7 +32,7 @@ def file_of(name: str, kind: str, picture: Picture, scheme: Scheme) -> tuple[Con
 
 
 KINDS: dict[str, tuple[str, Callable[[Chart, Picture, Scheme], Content]]] = {
-    "live": ("application/json", lambda chart, picture, _: _json(drawn.spec(chart, picture, live=True))),
+    "live": ("application/json", lambda chart, picture, _: _json(drawn.spec(chart, picture, place="live"))),
     "json": ("application/json", lambda chart, picture, scheme: _json(drawn.for_file(chart, picture, scheme))),
     "svg": ("image/svg+xml", lambda chart, picture, scheme: drawn.svg(chart, picture, scheme)),
     "png": ("image/png", lambda chart, picture, scheme: drawn.png(chart, picture, scheme)),

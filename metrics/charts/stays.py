@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from metrics.charts import ledger
-from metrics.charts.chart import Chart, Picture, Table, always
+from metrics.charts.chart import Cell, Chart, Linked, Picture, Table, always, cards_behind, table
 from metrics.charts.drawing import Drawing, Rows
 from metrics.charts.palette import EDGE, FLOW, STOP
 
@@ -22,7 +22,7 @@ def draw_columns(picture: Picture) -> Drawing | None:
     return Drawing(
         layers=ledger.layers(len(stays), most, FILL),
         rows={
-            "parts": [each for row, (name, stay) in enumerate(stays) for each in parts_of(row, name, stay)],
+            "parts": [each for row, (name, stay) in enumerate(stays) for each in parts_of(row, name, stay, picture)],
             "names": [
                 ledger.name(row, named(*both), both[1]["total_days"], said(both[1])) for row, both in enumerate(stays)
             ],
@@ -42,13 +42,19 @@ def stays_of(picture: Picture) -> list[tuple[str, Stay]]:
     return [(name, known[name]) for name in flow if name in known]
 
 
-def parts_of(row: int, name: str, stay: Stay) -> Rows:
-    spent, blocked = stay["total_days"] - stay["blocked_days"], stay["blocked_days"]
-    spans = ((stay["kind"], 0, spent), ("blocked", spent, stay["total_days"]))
-    lengths = {stay["kind"]: spent, "blocked": blocked}
+def parts_of(row: int, name: str, stay: Stay, picture: Picture) -> Rows:
+    spent, total = stay["total_days"] - stay["blocked_days"], stay["total_days"]
+    spans = ((stay["kind"], 0, spent, "time_in_column"), ("blocked", spent, total, "blocked_in"))
     return [
-        ledger.part(row, low, high, state=state, say=f"{name}\n{state} {lengths[state]:,.0f} days")
-        for state, low, high in spans
+        ledger.part(
+            row,
+            low,
+            high,
+            state=state,
+            say=f"{name}\n{state} {high - low:,.0f} days",
+            href=cards_behind(picture, figure, name),
+        )
+        for state, low, high, figure in spans
         if high > low
     ]
 
@@ -64,16 +70,16 @@ def said(stay: Stay) -> str:
 
 
 def column_rows(picture: Picture) -> Table:
-    return Table(
+    return table(
         ["Column", "Kind", "Visits", "Cards", "Days", "of them blocked", "Share", "Median days", "85 % within days"],
         [
             [
                 name,
                 stay["kind"],
                 stay["visits"],
-                stay["cards"],
+                Linked(stay["cards"], cards_behind(picture, "time_in_column", name)),
                 rounded(stay["total_days"]),
-                rounded(stay["blocked_days"]),
+                blocked_cell(picture, name, stay),
                 rounded(stay["share"], 3),
                 rounded(stay["median_days"]),
                 rounded(stay["p85_days"]),
@@ -81,6 +87,11 @@ def column_rows(picture: Picture) -> Table:
             for name, stay in stays_of(picture)
         ],
     )
+
+
+def blocked_cell(picture: Picture, name: str, stay: Stay) -> Cell | Linked:
+    days = rounded(stay["blocked_days"])
+    return Linked(days, cards_behind(picture, "blocked_in", name)) if days else days
 
 
 def rounded(number: float | None, digits: int = 1) -> float | None:
@@ -91,13 +102,14 @@ def draw_efficiency(picture: Picture) -> Drawing | None:
     share = picture["flow_efficiency"]
     if share is None:
         return None
+    measured = cards_behind(picture, "lead_time")
     worked, waited = (f"{round(share * 100)} % worked on", f"{100 - round(share * 100)} % waiting or blocked")
     return Drawing(
         layers=ledger.layers(1, 1, FILL),
         rows={
             "parts": [
-                ledger.part(0, 0, share, state="active", say=worked),
-                ledger.part(0, share, 1, state="waiting", say=waited),
+                ledger.part(0, 0, share, state="active", say=worked, href=measured),
+                ledger.part(0, share, 1, state="waiting", say=waited, href=measured),
             ],
             "names": [ledger.name(0, f"{worked}, {waited}", 1, "")],
         },
@@ -110,11 +122,9 @@ def draw_efficiency(picture: Picture) -> Drawing | None:
 
 
 def efficiency_rows(picture: Picture) -> Table:
-    share = picture["flow_efficiency"]
-    return Table(
-        ["Share of lead time", "of all"],
-        [] if share is None else [["worked on", round(share, 3)], ["waiting or blocked", round(1 - share, 3)]],
-    )
+    share, measured = picture["flow_efficiency"], cards_behind(picture, "lead_time")
+    shares = [] if share is None else [("worked on", share), ("waiting or blocked", 1 - share)]
+    return table(["Share of lead time", "of all"], [[name, Linked(round(part, 3), measured)] for name, part in shares])
 
 
 COLUMNS = Chart(

@@ -1,12 +1,14 @@
 """What becomes of ideas as they grow older: still open, ready, or discarded."""
 
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import altair as alt
 
 from metrics.charts.axes import amounts, counted
-from metrics.charts.chart import Chart, Picture, Table, always
-from metrics.charts.drawing import Drawing, Rows, Touch, pen
+from metrics.charts.chart import Chart, Linked, Picture, Table, always, cards_behind, table
+from metrics.charts.drawing import COARSE, FINE, Drawing, Rows, Touch, pen
 from metrics.charts.palette import EDGE, FLOW, GOOD, INK
 from metrics.charts.pens import labels, of_ends
 
@@ -27,9 +29,10 @@ def draw(picture: Picture) -> Drawing | None:
             "shares": shares(curve),
             "median": [] if median is None else [{"day": median, "label": f"half decided by day {median:.0f}"}],
             "names": names(curve),
-            "steps": strips(curve),
+            "cells": cells(picture, FINE),
+            "stretches": cells(picture, COARSE),
         },
-        touch=Touch("steps", "day:Q", "until:Q"),
+        touch=Touch("cells", "day:Q", "until:Q", "from:Q", "to:Q", "stretches"),
         height=HEIGHT,
         top=36,
         right=112,
@@ -62,13 +65,33 @@ def names(curve: Rows) -> Rows:
     return of_ends(ends, 0, 1, HEIGHT)
 
 
-def strips(curve: Rows) -> Rows:
-    """Each step lasts until the next one."""
-    ends = [step["day"] for step in curve[1:]]
+def cells(picture: Picture, most: int) -> Rows:
+    last = picture["survival"]["curve"][-1]["day"]
+    asked = by_days(picture, most)
     return [
-        {"day": step["day"], "until": end, "say": f"Day {step['day']:.0f}\n{told(step)}"}
-        for step, end in zip(curve, ends, strict=False)
+        cell | {"until": min(end["day"], last)} for step, end in pairwise(asked) for cell in cells_of(step, picture)
     ]
+
+
+def by_days(picture: Picture, most: int) -> Rows:
+    """The shares at whole days, which is what one asks by; of many of them at every few, at most so many and one."""
+    curve = picture["survival"]["curve"]
+    days = ceil(curve[-1]["day"]) if curve else -1
+    step = ceil(days / most) or 1
+    return [[step for step in curve if step["day"] <= day][-1] | {"day": day} for day in range(0, days + step, step)]
+
+
+def cells_of(step: dict[str, Any], picture: Picture) -> Rows:
+    say = f"Day {step['day']}\n{told(step)}"
+    return [
+        share | {"say": say, "href": fate_behind(picture, step["day"], share["fate"])}
+        for share in shares([step])
+        if share["to"] > share["from"]
+    ]
+
+
+def fate_behind(picture: Picture, day: int, fate: str) -> str:
+    return cards_behind(picture, "survival", f"{day} {fate}")
 
 
 def told(step: dict[str, Any]) -> str:
@@ -99,11 +122,17 @@ PERCENT = "format(datum.value * 100, '.0f') + ' %'"
 
 
 def rows(picture: Picture) -> Table:
-    return Table(
+    return table(
         ["Day", "Open", "Ready", "Discarded"],
         [
-            [round(step["day"], 1), *(round(step[fate], 4) for fate in ("open", "ready", "discarded"))]
-            for step in picture["survival"]["curve"]
+            [
+                step["day"],
+                *(
+                    Linked(round(step[fate], 4), fate_behind(picture, step["day"], fate))
+                    for fate in ("open", "ready", "discarded")
+                ),
+            ]
+            for step in by_days(picture, FINE)
         ],
     )
 

@@ -46,7 +46,7 @@ def flow_page(request: SignedInRequest, pk: int) -> HttpResponse:
     board = fetched(Board, request.user, pk)
     form = ViewForm(request.GET, board=board)
     view, now = form.view(), timezone.now()
-    shown = _shown(board, view, now, request.GET.urlencode())
+    shown = _shown(board, view, now)
     context = {
         "board": board,
         "form": form,
@@ -84,8 +84,8 @@ def flow_chart(request: SignedInRequest, pk: int, name: str, kind: str) -> HttpR
 def flow_cards(request: SignedInRequest, pk: int) -> HttpResponse:
     """The cards that one figure counts."""
     board = fetched(Board, request.user, pk)
-    form = ViewForm(request.GET, board=board)
-    reading = _read(board, form.view(), timezone.now())
+    view = ViewForm(request.GET, board=board).view()
+    reading = _read(board, view, timezone.now())
     try:
         told = behind(reading, request.GET.get("figure", "cards"), request.GET.get("part", ""))
     except UnknownFigure:
@@ -99,12 +99,12 @@ def flow_cards(request: SignedInRequest, pk: int) -> HttpResponse:
         "most": MOST_CARDS,
         "as_of": reading.as_of,
         "window": reading.window,
-        "query": request.GET.urlencode(),
+        "query": view.query,
     }
     return render(request, "metrics/flow_cards.html", context)
 
 
-def _shown(board: Board, view: View, now: datetime, query: str) -> Shown:
+def _shown(board: Board, view: View, now: datetime) -> Shown:
     page = _kept(board, view, now)
     if page and page.as_of and page.version is not None:
         return Shown(page.headline, page.window, page.drawn, page.as_of, page.version, lambda: page.picture)
@@ -112,7 +112,7 @@ def _shown(board: Board, view: View, now: datetime, query: str) -> Shown:
 
     picture = _computed(board, view, now)
     as_of = datetime.fromisoformat(picture["as_of"])
-    drawn = draw(board, picture, undrawn_figures(picture), query=query)
+    drawn = draw(board, picture, undrawn_figures(picture))
     return Shown(headline(picture), picture["window"], drawn, as_of, board.version, lambda: picture)
 
 
@@ -123,7 +123,7 @@ def _kept(board: Board, view: View, now: datetime) -> FlowPage | None:
 
 def _computed(board: Board, view: View, now: datetime) -> Picture:
     """Held for as long as a page's script takes to ask for its charts."""
-    key = f"picture:{board.pk}:{board.version}:{view.key}"
+    key = f"picture:{board.pk}:{board.version}:{view.query}"
     picture: Picture | None = cache.get(key)
     if picture is None:
         picture = _picture(board, view, view.as_of(board, now))
@@ -132,7 +132,9 @@ def _computed(board: Board, view: View, now: datetime) -> Picture:
 
 
 def _picture(board: Board, view: View, as_of: datetime) -> Picture:
-    return flow_picture(board, as_of=as_of, weeks=view.weeks, work_type=view.work_type, column=view.column)
+    return flow_picture(
+        board, as_of=as_of, weeks=view.weeks, work_type=view.work_type, column=view.column, query=view.query
+    )
 
 
 def _read(board: Board, view: View, now: datetime) -> Reading:

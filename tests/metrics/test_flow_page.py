@@ -145,36 +145,30 @@ def test_two_windows_stand_side_by_side(reader, story):
     assert "not judged" in html
 
 
-@pytest.mark.parametrize(
-    ("asked", "count"),
-    [
-        ({"figure": "flow_load"}, 2),
-        ({"figure": "flow_load", "part": "Idea"}, 2),
-        ({"figure": "flow_load", "part": "defect"}, 0),
-        ({"figure": "finished", "weeks": "all"}, 5),
-        ({"figure": "finished", "part": "2026-W10", "weeks": "all"}, 1),
-        ({"figure": "lead_time", "weeks": "all"}, 5),
-        ({"figure": "unmeasured"}, 0),
-        ({"figure": "started", "weeks": "all"}, 8),
-        ({"figure": "discards"}, 1),
-        ({"figure": "discards", "part": "evidence"}, 1),
-        ({"figure": "discards", "part": "Idea"}, 1),
-        ({"figure": "discards", "part": "2026-W15"}, 1),
-        ({"figure": "backward_moves"}, 0),
-        ({"figure": "time_in_column", "part": "Idea", "weeks": "all"}, 8),
-    ],
-)
-def test_every_figure_lists_the_cards_behind_it(reader, story, asked, count):
-    html = cards_behind(reader, story, **asked)
-    assert f"{count} {'card' if count == 1 else 'cards'} of Checkout behind this figure" in html
-    assert html.count("Need ") == count
+def test_a_figure_lists_the_cards_behind_it(reader, story):
+    html = cards_behind(reader, story, figure="finished", part="2026-W10", weeks="all")
+    assert "<h1>Finished: week of 2 Mar 2026</h1>" in html
+    assert "1 card of Checkout behind this figure" in html
+    assert html.count("Need ") == 1
 
 
-@pytest.mark.parametrize(
-    "asked", [{"figure": "luck"}, {"figure": "flow_load", "part": "Nowhere"}, {"figure": "finished", "part": "W"}]
-)
+def test_from_the_cards_a_link_leads_back_to_the_view_they_were_listed_from(reader, story):
+    html = cards_behind(reader, story, figure="flow_load", part="Idea", weeks="4", day="2026-04-20", compare="on")
+    assert f'href="{reverse("flow", args=[story.pk])}?weeks=4&amp;day=2026-04-20"' in html
+
+
+@pytest.mark.parametrize("asked", [{"figure": "luck"}, {"figure": "flow_load", "part": "Nowhere"}])
 def test_no_cards_are_behind_what_is_no_figure(reader, story, asked):
     assert reader.get(reverse("flow_cards", args=[story.pk]), asked).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_bars_lead_to_their_cards_of_the_same_view(reader, story):
+    address = reverse("flow_chart", args=[story.pk, "throughput", "live"])
+    spec = reader.get(address, {"weeks": "all", "type": "feature"}).json()
+    (address,) = {point["href"] for point in spec["datasets"]["points"] if point["at"].startswith("2026-03-16")}
+    html = reader.get(address).content.decode()
+    assert "weeks=all&type=feature" in address
+    assert "1 card of Checkout behind this figure" in html
 
 
 @pytest.mark.parametrize(

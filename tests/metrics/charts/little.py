@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.metrics.charts.pictures import AS_OF, COLUMNS, FLOW, frame
 
+STARTED = [column["name"] for column in COLUMNS if column["part"] != "intake"]
+
 
 def thin() -> dict[str, Any]:
     """One week and two days of a new board: three cards, one of them finished."""
@@ -32,6 +34,13 @@ def thin() -> dict[str, Any]:
             "columns": dict.fromkeys([column["name"] for column in COLUMNS], nobody)
             | {"Idea": [1, 1, 2, 2, 2, 2, 2, 3, 2, 2], "Ready for Dev": [0] * 8 + [1, 1]},
             "discarded": nobody,
+        },
+        "arrivals": {
+            "lines": dict.fromkeys(STARTED, nobody)
+            | {"Idea": [1, 1, 2, 2, 2, 2, 2, 3, 3, 3], "Ready for Dev": [0] * 8 + [1, 1]},
+            "discarded": nobody,
+            "returns": dict.fromkeys(STARTED, nobody),
+            "brought_back": nobody,
         },
         "load_by_day": [1, 1, 2, 2, 2, 2, 2, 3, 2, 2],
         "lead_time": {"count": 1, "p50": None, "p70": None, "p85": None, "p95": None},
@@ -86,6 +95,12 @@ def empty() -> dict[str, Any]:
         "discarded": 0,
         "columns": COLUMNS,
         "cfd": {"days": [], "columns": {column["name"]: [] for column in COLUMNS}, "discarded": []},
+        "arrivals": {
+            "lines": {name: [] for name in STARTED},
+            "discarded": [],
+            "returns": {name: [] for name in STARTED},
+            "brought_back": [],
+        },
         "load_by_day": [],
         "lead_time": {"count": 0, **nothing},
         "lead_times": {"dots": [], "of": 0},

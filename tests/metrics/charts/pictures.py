@@ -19,6 +19,7 @@ COLUMNS: list[dict[str, Any]] = [
 ]
 FLOW = [column["name"] for column in COLUMNS if column["part"] == "flow"]
 WORK_TYPES = ["feature", "defect", "risk", "debt"]
+GONE = len(COLUMNS)  # the place of what is discarded
 TITLES = ["Pay with one tap", "Guest checkout", "Gift cards in parts", "Replace the old tax table", "Keep the basket"]
 
 
@@ -34,7 +35,8 @@ def full(seed: int = 7, dots: int = 42) -> dict:
         "finished": sum(each["finished"] for each in weeks),
         "discarded": 55,
         "columns": COLUMNS,
-        "cfd": (cfd := cumulative(chance, days)),
+        "cfd": (cfd := cumulative(days, walk := walked(chance, days))),
+        "arrivals": arrivals(walk),
         "load_by_day": [sum(cfd["columns"][name][day] for name in FLOW) for day in range(len(days))],
         "lead_time": percentiles(taken),
         "lead_times": {"dots": [dot(chance, number, took) for number, took in enumerate(taken, 1)], "of": dots},
@@ -67,6 +69,8 @@ def frame(weeks: int) -> dict:
         "filter": {"work_type": None, "column": None},
         "unmeasured": 0,
         "quality": [],
+        "query": "",
+        "reasons": {"no_value": "No value for the customer", "evidence": "Evidence speaks against it"},
     }
 
 
@@ -84,29 +88,50 @@ def week(chance: Random, monday: date) -> dict:
     }
 
 
-def cumulative(chance: Random, days: list[date]) -> dict:
-    """Cards walk the board day by day; now and then one goes back, or is let go."""
-    names = [column["name"] for column in COLUMNS]
-    places = [0] * 8 + [1] * 5 + [2] * 3 + [3] * 2 + [4] * 2 + [5] * 3 + [6] * 61
-    columns: dict[str, list[int]] = {name: [] for name in names}
-    discarded = []
-    gone = 34
+def walked(chance: Random, days: list[date]) -> list[list[tuple[int, int]]]:
+    """Day by day where each card lies, and how far it has come: now and then one goes back, or is let go."""
+    begun = [0] * 8 + [1] * 5 + [2] * 3 + [3] * 2 + [4] * 2 + [5] * 3 + [6] * 61 + [GONE] * 34
+    cards, told = [(place, place) for place in begun], []
     for _ in days:
-        places += [0] * chance.choice([0, 0, 0, 1, 2])
-        places = [walked(chance, place) for place in places]
-        left = [place for place in places if place >= 0]
-        gone += len(places) - len(left)
-        places = left
-        discarded.append(gone)
-        for number, name in enumerate(names):
-            columns[name].append(places.count(number))
-    return {"days": [day.isoformat() for day in days], "columns": columns, "discarded": discarded}
+        cards += [(0, 0)] * chance.choice([0, 0, 0, 1, 2])
+        moved = [(step(chance, place), reach) for place, reach in cards]
+        cards = [(place, max(place, reach)) for place, reach in moved]
+        told.append(cards)
+    return told
 
 
-def walked(chance: Random, place: int) -> int:
-    if place == 6 or chance.random() > (0.1, 0.12, 0.2, 0.25, 0.25, 0.16)[place]:
+def step(chance: Random, place: int) -> int:
+    if place >= 6 or chance.random() > (0.1, 0.12, 0.2, 0.25, 0.25, 0.16)[place]:
         return place
-    return chance.choices([place + 1, -1, max(0, place - 1)], [70, 27 if place < 5 else 0, 2])[0]
+    return chance.choices([place + 1, GONE, max(0, place - 1)], [70, 27 if place < 5 else 0, 2])[0]
+
+
+def cumulative(days: list[date], walk: list[list[tuple[int, int]]]) -> dict:
+    counts = [[sum(lies == place for lies, _ in cards) for place in range(GONE + 1)] for cards in walk]
+    return {
+        "days": [day.isoformat() for day in days],
+        "columns": {column["name"]: [day[place] for day in counts] for place, column in enumerate(COLUMNS)},
+        "discarded": [day[GONE] for day in counts],
+    }
+
+
+def arrivals(walk: list[list[tuple[int, int]]]) -> dict:
+    """Of those that had not left before the first day."""
+    kept = [number for number, (_, reach) in enumerate(walk[0]) if reach < 5]
+    followed = [[*(cards[number] for number in kept), *cards[len(walk[0]) :]] for cards in walk]
+    lines = {
+        column["name"]: [sum(reach >= place for _, reach in cards) for cards in followed]
+        for place, column in enumerate(COLUMNS)
+        if column["part"] != "intake"
+    }
+    nobody = [0] * len(walk)
+    returns = dict.fromkeys(lines, nobody) | {"Validation": [0] * 9 + [1, 3] + nobody[11:]}
+    return {
+        "lines": lines,
+        "discarded": [sum(reach == GONE for _, reach in cards) for cards in followed],
+        "returns": returns,
+        "brought_back": [0] * 20 + [1] + nobody[21:],
+    }
 
 
 def percentiles(taken: list[float]) -> dict:

@@ -20,12 +20,18 @@ THIN_IS_TOO_LITTLE = {
     "forecast-when",
 }
 
+KINDS = tuple(f"figure=finished&part={kind}" for kind in ("feature", "defect", "risk", "debt"))
+COLUMNS = tuple(
+    f"figure=flow_load&part={column}" for column in ("Idea", "Validation", "Waiting+for+prototype", "Prototyping")
+)
+BESIDE = KINDS + COLUMNS
+
 
 @EACH
 def test_a_full_picture_is_drawn_as_valid_vega_lite(chart):
     drawing = chart.draw(pictures.full())  # each part is checked against the schema as it is made
 
-    altair.LayerChart.from_dict(in_schema(spec_of(drawing, 560, live=True)))
+    altair.LayerChart.from_dict(in_schema(spec_of(drawing, 560, place="live")))
     altair.LayerChart.from_dict(in_schema(for_file(chart, pictures.full())))
 
 
@@ -37,7 +43,7 @@ def test_a_thin_picture_is_drawn_or_says_what_it_lacks(chart):
         assert chart.draw(thin) is None
         assert chart.empty(thin).endswith((".", "!"))
     else:
-        altair.LayerChart.from_dict(in_schema(spec_of(chart.draw(thin), 336, live=True)))
+        altair.LayerChart.from_dict(in_schema(spec_of(chart.draw(thin), 336, place="live")))
 
 
 @EACH
@@ -59,7 +65,7 @@ def test_every_chart_says_its_rule_and_what_to_look_for(chart):
 
 @EACH
 def test_every_row_of_the_twin_is_as_wide_as_its_head(chart):
-    headers, rows = chart.rows(pictures.full())
+    headers, rows, _ = chart.rows(pictures.full())
 
     assert rows
     assert {len(row) for row in rows} == {len(headers)}
@@ -69,14 +75,25 @@ def test_every_row_of_the_twin_is_as_wide_as_its_head(chart):
 @EACH
 def test_every_layer_draws_from_rows_that_are_there(chart):
     drawing = chart.draw(pictures.full())
-    named = {layer.data.name for layer in drawing.layers} | ({drawing.touch.rows} if drawing.touch else set())
+    touched = {drawing.touch.rows, drawing.touch.coarse} - {""} if drawing.touch else set()
 
-    assert named == set(drawing.rows)
+    assert {layer.data.name for layer in drawing.layers} | touched == set(drawing.rows)
+
+
+@EACH
+def test_where_a_drawing_leads_its_table_leads_too(chart):
+    """It is the way without a pointer. Sums over a column or the window, and moves back, stand beside figures in it."""
+    drawing, picture = chart.draw(pictures.full()), pictures.full()
+    drawn = {row["href"] for rows in drawing.rows.values() for row in rows if row.get("href")}
+    told = {link for row in chart.rows(picture).links for link in row if link}
+
+    assert drawn
+    assert not [link for link in drawn - told if not link.endswith(BESIDE) and "backward_moves" not in link]
 
 
 @EACH
 def test_the_specification_is_plain_json(chart):
-    assert json.loads(json.dumps(spec(chart, pictures.full(), live=True), allow_nan=False))
+    assert json.loads(json.dumps(spec(chart, pictures.full(), place="live"), allow_nan=False))
 
 
 def in_schema(found: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What stands in a page: one drawing for both schemes, nothing a strict policy forbids, links to cards."""
 
+import json
 import re
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -62,8 +63,8 @@ def test_an_inline_drawing_has_a_name_and_fits_its_place(chart, picture):
 @pytest.mark.parametrize("name", ["lead-times", "ageing"])
 def test_each_dot_is_a_link_to_its_card_and_says_which(name, picture):
     root = tree(BY_NAME[name], picture, key="k")
-    links = [*root.iter(f"{SVG}a")]
-    headers, rows = BY_NAME[name].rows(picture)
+    links = [link for link in root.iter(f"{SVG}a") if (link.get("href") or "").startswith("/cards/")]
+    headers, rows, _ = BY_NAME[name].rows(picture)
 
     assert headers[:2] == ["Card", "Title"]
     assert [link.get("href") for link in links] == [f"/cards/{row[0]}/" for row in rows]
@@ -72,8 +73,26 @@ def test_each_dot_is_a_link_to_its_card_and_says_which(name, picture):
     assert {link.get("tabindex") for link in links} == {"-1"}
 
 
-def test_what_holds_no_links_is_an_image(picture):
-    assert tree(BY_NAME["flow-load"], picture, key="k").get("role") == "img"
+@EACH
+def test_every_figure_in_a_drawing_leads_to_cards_and_says_what_it_is(chart, picture):
+    links = [*tree(chart, picture, key="k").iter(f"{SVG}a")]
+
+    assert links
+    assert all((link.get("href") or "").startswith(("/cards/", "/boards/1/flow/cards/?figure=")) for link in links)
+    assert all(link.findtext(f".//{SVG}title") for link in links)
+
+
+@EACH
+def test_a_chart_that_is_taken_away_leads_nowhere(chart, picture):
+    assert "href" not in json.dumps(drawn.for_file(chart, picture))
+    assert "href" not in (drawn.svg(chart, picture) or "")
+
+
+def test_links_ask_for_the_view_that_is_shown(picture):
+    view = picture | {"query": "weeks=4&type=feature"}
+    links = [link.get("href") for link in tree(BY_NAME["throughput"], view, key="k").iter(f"{SVG}a")]
+
+    assert f"/boards/1/flow/cards/?weeks=4&type=feature&figure=finished&part={picture['weeks'][0]['week']}" in links
 
 
 def test_titles_of_cards_are_text_whatever_they_hold(picture):

@@ -30,6 +30,13 @@ def drawn(name: str, picture: Any) -> dict[str, Any]:
     return drawing.rows
 
 
+def renamed(table: dict[str, Any], old: str, new: str) -> None:
+    """In its place: the order of columns is that of the board."""
+    items = [(new if name == old else name, value) for name, value in table.items()]
+    table.clear()
+    table.update(items)
+
+
 def test_all_decided_in_the_instant_they_began(picture):
     picture["survival"] = {
         "median_days": 0.0,
@@ -82,7 +89,8 @@ def test_nothing_but_zeros_to_promise_is_still_a_forecast(picture):
 def test_names_longer_than_their_room_are_cut_in_the_drawing_and_whole_in_the_table(picture):
     long = "Waiting for the legal department of the whole group"
     picture["columns"] = [column | {"name": long} if column["id"] == 2 else column for column in picture["columns"]]
-    picture["cfd"]["columns"][long] = picture["cfd"]["columns"].pop("Idea")
+    for table in (picture["arrivals"]["lines"], picture["arrivals"]["returns"]):
+        renamed(table, "Idea", long)
 
     labels = [name["label"] for name in drawn("cumulative-flow", picture)["names"]]
 
@@ -94,14 +102,15 @@ def test_names_longer_than_their_room_are_cut_in_the_drawing_and_whole_in_the_ta
 def test_names_with_odd_signs_stay_valid(chart, picture):
     odd = 'A.b[0]\'s "café" \\ <x>'
     picture["columns"] = [column | {"name": odd} if column["id"] == 3 else column for column in picture["columns"]]
-    for table in (picture["cfd"]["columns"], picture["ageing"]["pace"], picture["time_in_column"]):
-        table[odd] = table.pop("Validation")
+    tables = (picture["cfd"]["columns"], picture["ageing"]["pace"], picture["time_in_column"])
+    for table in (*tables, picture["arrivals"]["lines"], picture["arrivals"]["returns"]):
+        renamed(table, "Validation", odd)
     for card in picture["ageing"]["cards"]:
         card["column"] = odd if card["column"] == "Validation" else card["column"]
 
     drawing = chart.draw(picture)
 
     assert drawing is not None
-    found = {name: value for name, value in spec_of(drawing, 560, live=True).items() if value is not None}
+    found = {name: value for name, value in spec_of(drawing, 560, place="live").items() if value is not None}
     altair.LayerChart.from_dict(found)
     assert svg(chart, picture)

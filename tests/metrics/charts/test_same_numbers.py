@@ -1,9 +1,11 @@
 """What is drawn, what the table beside it says and what the picture holds are the same numbers."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from metrics.charts.lead_times import MARKS_ABREAST
 from metrics.charts.registry import BY_NAME
 from tests.metrics.charts import little, pictures
 
@@ -20,7 +22,7 @@ def drawn(picture: Any, name: str) -> Any:
 
 
 def told(picture: Any, name: str) -> list[dict[str, Any]]:
-    headers, rows = BY_NAME[name].rows(picture)
+    headers, rows, _ = BY_NAME[name].rows(picture)
     return [dict(zip(headers, row, strict=True)) for row in rows]
 
 
@@ -38,8 +40,21 @@ def test_lead_times(picture):
 def test_lead_time_histogram(picture):
     bins = drawn(picture, "lead-time-histogram")["bins"]
 
-    assert [bar["cards"] for bar in bins] == [row["Cards"] for row in told(picture, "lead-time-histogram")]
+    assert [bar["cards"] for bar in bins] == [
+        row["Cards"] for row in told(picture, "lead-time-histogram") if row["Cards"]
+    ]
     assert sum(bar["cards"] for bar in bins) == picture["lead_time"]["count"]
+
+
+def test_percentiles_above_the_histogram_keep_apart_and_say_where_they_stand(picture):
+    near = picture | {"lead_time": picture["lead_time"] | {"p50": 0.2, "p70": 0.4, "p85": 0.5, "p95": 59.0}}
+    marks = drawn(near, "lead-time-histogram")["marks"]
+    places, last = [mark["x"] for mark in marks], near["lead_time_histogram"][-1]["to"]
+
+    assert [mark["foot"] for mark in marks] == [0.2, 0.4, 0.5, 59]
+    assert marks[0]["label"] == ["50 %", "0.2 d"]
+    assert all(after - before >= 0.999 * last / MARKS_ABREAST for before, after in pairwise(places))
+    assert 0 < places[0] < places[-1] <= last
 
 
 def test_ageing(picture):
@@ -56,34 +71,40 @@ def test_a_card_lies_within_the_bounds_of_its_column(picture):
     assert places == [columns.index(card["column"]) for card in picture["ageing"]["cards"]]
 
 
-def test_cumulative_flow_bands_are_as_high_as_the_columns(picture):
-    heights = {
-        (edge["at"][:10], edge["band"]): edge["to"] - edge["from"]
-        for edge in drawn(picture, "cumulative-flow")["bands"]
-    }
-    lowest = {"Delivered": min(picture["cfd"]["columns"]["Delivered"]), "Discarded": min(picture["cfd"]["discarded"])}
+def test_cumulative_flow_bands_lie_between_the_lines_of_their_columns(picture):
+    lines = picture["arrivals"]["lines"] | {"Discarded": picture["arrivals"]["discarded"]}
+    edges = {(edge["at"][:10], edge["band"]): edge for edge in drawn(picture, "cumulative-flow")["bands"]}
 
-    for row in told(picture, "cumulative-flow"):
-        day = row.pop("Day")
-        assert row == {name: heights[day, name] + lowest.get(name, 0) for name in row}
+    for number, row in enumerate(told(picture, "cumulative-flow")):
+        day, _ = row.pop("Day"), row.pop("Moves back")
+        for name, count in row.items():
+            assert edges[day, name]["to"] == lines[name][number]
+            assert edges[day, name]["to"] - edges[day, name]["from"] == count
 
 
-def test_cumulative_flow_marks_the_days_on_which_cards_came_back():
-    picture = little.thin()
-    picture["cfd"]["columns"] |= {"Idea": [3, 2, 3, 3] + [3] * 6, "Validation": [0, 1, 0, 0] + [0] * 6}
-    picture["cfd"]["columns"]["Ready for Dev"] = [0] * 10
+def test_cumulative_flow_marks_moves_back_on_the_line_of_the_column_left(picture):
+    restored, one, three = drawn(picture, "cumulative-flow")["returns"]
 
-    (returned,) = drawn(picture, "cumulative-flow")["returns"]
-
-    assert returned["at"] == "2026-03-18T00:00:00Z"
-    assert returned["say"] == "18 Mar 2026\n1 card back out of Validation"
+    assert one["at"] == "2026-01-07T00:00:00Z"
+    assert one["to"] == picture["arrivals"]["lines"]["Validation"][9]
+    assert one["say"] == "7 Jan 2026\n1 move back out of Validation"
+    assert (one["label"], three["label"]) == ("", "3")
+    assert (restored["say"], restored["href"]) == ("18 Jan 2026\n1 move back out of Discarded", None)
+    assert [row["Moves back"] for row in told(picture, "cumulative-flow")][9:11] == [1, 3]
 
 
 def test_years_of_days_are_thinned_to_what_the_eye_can_tell_apart_and_end_today():
     picture = pictures.full()
     days = [f"{year}-01-{day:02}" for year in range(2000, 2026) for day in range(1, 32)]
     counts = [*range(len(days))]
-    picture["cfd"] = {"days": days, "columns": {"Idea": counts}, "discarded": counts}
+    nobody = [0] * len(days)
+    picture["cfd"]["days"] = days
+    picture["arrivals"] = {
+        "lines": {"Idea": counts},
+        "discarded": nobody,
+        "returns": {"Idea": nobody},
+        "brought_back": nobody,
+    }
 
     edges = drawn(picture, "cumulative-flow")["bands"]
 
@@ -152,14 +173,25 @@ def test_flow_efficiency(picture):
 
 def test_survival_shares_fill_the_whole_height(picture):
     shares = drawn(picture, "survival")["shares"]
-    rows = told(picture, "survival")
 
-    for number, row in enumerate(rows):
-        ready, open_, discarded = shares[3 * number : 3 * number + 3]
+    for number in range(0, len(shares), 3):
+        ready, open_, discarded = shares[number : number + 3]
         assert ready["from"] == 0
+        assert ready["to"] == open_["from"]
         assert discarded["to"] == pytest.approx(1)
-        assert open_["to"] - open_["from"] == pytest.approx(row["Open"], abs=1e-4)
     assert [mark["day"] for mark in drawn(picture, "survival")["median"]] == [picture["survival"]["median_days"]]
+
+
+def test_survival_is_told_by_whole_days(picture):
+    cells = {(cell["day"], cell["fate"]): cell for cell in drawn(picture, "survival")["cells"]}
+    curve = picture["survival"]["curve"]
+
+    for row in told(picture, "survival")[:-1]:
+        (step,) = [step for step in curve if step["day"] <= row["Day"]][-1:]
+        assert row["Open"] == round(step["open"], 4)
+        open_ = cells[row["Day"], "open"]
+        assert open_["to"] - open_["from"] == pytest.approx(step["open"])
+    assert told(picture, "survival")[-1]["Open"] == round(curve[-1]["open"], 4)
 
 
 @pytest.mark.parametrize(("name", "key"), [("discards-by-column", "by_column"), ("discards-by-reason", "by_reason")])
@@ -173,13 +205,18 @@ def test_discards(picture, name, key):
 
 def test_reasons_are_words_and_many_of_them_end_in_one_line(picture):
     many = picture | {
-        "discards": {"by_column": {}, "by_reason": {f"no_value_{number}": 20 - number for number in range(12)}}
+        "discards": {
+            "by_column": {},
+            "by_reason": {"no_value": 30} | {f"Legal says no {number}": 20 - number for number in range(1, 12)},
+        }
     }
 
     labels = [name["label"] for name in drawn(many, "discards-by-reason")["names"]]
 
-    assert labels[0] == "No value 0"
+    assert labels[0] == "No value for the customer"
+    assert labels[1] == "Legal says no 1"
     assert labels[-1] == "4 others"
+    assert drawn(many, "discards-by-reason")["parts"][-1]["href"] is None
 
 
 @pytest.mark.parametrize(
