@@ -10,6 +10,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 
 from boards import mentions, words
+from metrics.headline import per_week
 
 
 def environment(**options: Any) -> Environment:
@@ -22,13 +23,16 @@ def environment(**options: Any) -> Environment:
         ago=words.ago,
         day=words.day,
         days=words.days,
+        figure=words.figure,
         markdown=words.markdown,
         initials=words.initials,
         lateness=words.lateness,
         name=words.name_of,
+        per_week=per_week,
         number_word=words.number_word,
         moment=words.moment,
         reason=words.reason,
+        signed=words.signed,
         stay=words.stay,
         with_mentions=mentions.with_mentions,
     )

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from boards import words
-from metrics import flow
+from metrics import flow, quality
 from metrics.answers import names
 from metrics.arrivals import furthest
 from metrics.blocked import blocked_stays
 from metrics.courses import Courses, Log
-from metrics.instants import Flags, Ints, microseconds
+from metrics.instants import NEVER, Flags, Ints, microseconds
 from metrics.log import WORK_TYPES
 from metrics.occupancy import DAY
 from metrics.parts import (
@@ -79,6 +79,17 @@ def _finished(reading: Reading, part: str) -> Flags:
     week, _, kind = part.rpartition(" ") if part in WORK_TYPES else part.partition(" ")
     done = _in_week(reading.lives.finished, reading, week)
     return done & _is_of(reading, kind) if kind else done
+
+
+def _finished_in_complete_weeks(reading: Reading, part: str) -> Flags:
+    told = numbers(reading.lives.finished, reading.window.weeks, WEEK, reading.zone)
+    return (told >= 0) & (told < len(reading.window.weeks))
+
+
+def _delivered(reading: Reading, part: str) -> Flags:
+    """What has a time to market."""
+    lives = reading.lives
+    return reading.window.holds(lives.delivered) & (lives.started != NEVER)
 
 
 def _measured(reading: Reading, part: str) -> Flags:
@@ -162,6 +173,14 @@ def _came(reading: Reading, day: date, place: int) -> Flags:
     return np.isin(reading.lives.card, courses.log.card[courses.last[came == place]])
 
 
+def _odd(reading: Reading, part: str) -> Flags:
+    """By what is odd in the log."""
+    if part not in quality.NAMES:
+        raise UnknownPart(part)
+    found = [card for finding in quality.quality(reading) if finding["kind"] == part for card in finding["cards"]]
+    return np.isin(reading.lives.card, np.array(found, np.int64))
+
+
 def _survived(reading: Reading, part: str) -> Flags:
     """What had become at an age of the ideas that were watched so long."""
     told, (age, fate) = outcomes(reading.lives, reading.at), age_and_fate(part)
@@ -177,6 +196,8 @@ FIGURES: dict[str, Figure] = {
     "flow_load": Figure("Under way", _load, str),
     "finished": Figure("Finished", _finished, lambda part: part if part in WORK_TYPES else say_week(part)),
     "lead_time": Figure("Finished and measured", _measured, say_span),
+    "throughput": Figure("Finished in complete weeks", _finished_in_complete_weeks),
+    "time_to_market": Figure("Delivered", _delivered),
     "unmeasured": Figure("Finished without a lead time", _unmeasured),
     "started": Figure("Started", _started, say_week),
     "discards": Figure("Discarded", _discarded, say_week),
@@ -188,6 +209,7 @@ FIGURES: dict[str, Figure] = {
     "lay_in_flow": Figure("In the flow at the end of the day", _lay_in_flow, say_day),
     "came_to": Figure("Come so far and no further", _came_to, say_day),
     "came_to_be_discarded": Figure("Out of the flow by a discard", _came_to_be_discarded, say_day),
+    "odd": Figure("Odd in the data", _odd, quality.name_of),
     "survival": Figure("Ideas by age", _survived, say_age),
 }
 

@@ -15,7 +15,7 @@ from metrics.blocked import blocked_days
 from metrics.forecast import FEWEST_WEEKS, backtest, forecast, seed_of
 from metrics.instants import Flags, Floats, in_days, instant_of
 from metrics.log import WORK_TYPES
-from metrics.quality import quality
+from metrics.quality import Finding, quality
 from metrics.reading import Reading, read_all
 from metrics.survival import Survival, survival_of
 from metrics.weeks import WEEK, complete_weeks, counts, day_of, usual_window, week_name, week_of, weeks_between
@@ -24,6 +24,7 @@ Picture = dict[str, Any]
 
 MOST_DOTS = 1000
 MOST_STEPS = 200
+MOST_NAMED = 8
 MOST_BARS = 24
 WIDTHS = (1, 2, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500)  # of a bar of the histogram, in days
 
@@ -56,7 +57,7 @@ def flow_picture(
         "cfd": cfd,
         "arrivals": _arrivals(reading, cfd["days"]),
         "load_by_day": _load_by_day(reading, cfd),
-        "lead_times": _dots(reading, told["lead_time"]["p85"]),
+        "lead_times": _dots(reading),
         "lead_time_histogram": _histogram(flow.lead_times(lives, window)),
         "weeks": _weeks(reading),
         "ageing": _ageing(reading),
@@ -64,12 +65,21 @@ def flow_picture(
         "survival": told["survival"] | {"curve": _curve(survival_of(lives, reading.at))},
         "reasons": {reason: words.reason(reason) for reason in told["discards"]["by_reason"]},
         "forecast": _forecast(reading, told["flow_load"]["total"], tested=reading is whole),
-        "quality": quality(whole),
+        "quality": [_finding(finding) for finding in quality(whole)],
         "sle": {
             "percent": 85,
             "days": told["lead_time"]["p85"],
             "thin": told["lead_time"]["count"] < flow.THIN,
         },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """With the titles of the first of its cards."""
+    first = written(finding["cards"][:MOST_NAMED])
+    return finding | {
+        "cards": [{"card": card, "title": title} for card, _, title in first],
+        "of": len(finding["cards"]),
     }
 
 
@@ -118,13 +128,13 @@ def _load_by_day(reading: Reading, cfd: dict[str, Any]) -> list[int]:
     return [sum(cfd["columns"][name][day] for name in flowing) for day in range(len(cfd["days"]))]
 
 
-def _dots(reading: Reading, p85: float | None) -> dict[str, Any]:
-    """What was finished and measured in the window, by finish; of too many, what took longer than 85 % first."""
+def _dots(reading: Reading) -> dict[str, Any]:
+    """What was finished and measured in the window, by finish; of too many, the slowest and an even choice."""
     lives = reading.lives
     done = np.flatnonzero(flow.finished(lives, reading.window) & lives.is_measured)
     done = done[np.argsort(lives.finished[done], kind="stable")]
     took = in_days(lives.finished[done] - lives.started[done])
-    kept = _some(took > (p85 or 0), MOST_DOTS)
+    kept = _some(took, MOST_DOTS)
     cards = lives.card[done][kept].tolist()
     titles = {card: title for card, _, title in written(cards)}
     told = zip(
@@ -143,14 +153,14 @@ def _dots(reading: Reading, p85: float | None) -> dict[str, Any]:
     return {"dots": dots, "of": len(done)}
 
 
-def _some(first: Flags, most: int) -> Flags:
-    """At most so many: those that come first, then an even choice of the rest, in their order."""
-    if len(first) <= most:
-        return np.ones(len(first), bool)
-    chosen = np.zeros(len(first), bool)
-    chosen[np.flatnonzero(first)[:most]] = True
+def _some(took: Floats, most: int) -> Flags:
+    """At most so many: a quarter of them the slowest, then an even choice of the rest, in their order."""
+    if len(took) <= most:
+        return np.ones(len(took), bool)
+    chosen = np.zeros(len(took), bool)
+    chosen[np.argsort(-took, kind="stable")[: most // 4]] = True
     rest = np.flatnonzero(~chosen)
-    chosen[rest[np.linspace(0, len(rest) - 1, most - int(chosen.sum())).astype(int)]] = True
+    chosen[rest[np.linspace(0, len(rest) - 1, most - most // 4).astype(int)]] = True
     return chosen
 
 

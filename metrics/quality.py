@@ -1,7 +1,7 @@
 """How far the data behind the figures can be trusted: what is odd in a board's log, with counts and the cards."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,25 +12,39 @@ from boards.models import Decided, Transition
 from metrics import flow
 from metrics.instants import instant_of
 from metrics.reading import Reading
-from metrics.weeks import WEEK, counts
+from metrics.weeks import WEEK, begins, counts, day_of
 
-MOST_CARDS = 50
 AT_ONCE = 10  # cards that nobody moves one by one within a minute
 QUIET_WEEKS = 4
 A_MINUTE = 60 * 10**6
 
 Finding = dict[str, Any]
+NAMES = {
+    "unmeasured": "finished without a lead time",
+    "bulk": "moved many at once",
+    "out_of_order": "moved out of order",
+    "future": "moved in the future",
+}
 
 
 def quality(reading: Reading) -> list[Finding]:
-    """What a reader should know of the data in the window, the gravest first; nothing where all is well."""
+    """What a reader should know of the data in the window, the gravest first; nothing where all is well.
+
+    `cards` are all that are meant; `logged` says that the board log tells more, `day` that the flow can be looked at as
+    of then.
+    """
     looks = (_unmeasured, _thin, _no_arrivals, _bulk, _disorder, _to_come, _other_meaning, _other_clock)
     return [finding for look in looks for finding in look(reading)]
 
 
-def _finding(kind: str, count: int, sentence: str, cards: Sequence[int] = ()) -> Iterator[Finding]:
+def name_of(kind: str) -> str:
+    """In the title of the list of its cards."""
+    return NAMES[kind]
+
+
+def _finding(kind: str, count: int, sentence: str, cards: Sequence[int] = (), **more: Any) -> Iterator[Finding]:
     if count:
-        yield {"kind": kind, "count": count, "sentence": sentence, "cards": list(cards)[:MOST_CARDS]}
+        yield {"kind": kind, "count": count, "sentence": sentence, "cards": list(cards)} | more
 
 
 def _unmeasured(reading: Reading) -> Iterator[Finding]:
@@ -55,6 +69,16 @@ def _no_arrivals(reading: Reading) -> Iterator[Finding]:
     if len(latest) == QUIET_WEEKS and not sum(counts(reading.lives.started, latest, WEEK, reading.zone)):
         sentence = f"Nothing was started in the last {QUIET_WEEKS} complete weeks: is the board still in use?"
         yield from _finding("no_arrivals", QUIET_WEEKS, sentence)
+        yield from _standstill(reading, latest[0])
+
+
+def _standstill(reading: Reading, first_week: date) -> Iterator[Finding]:
+    """What is told of weeks after the last move says that nobody used the board, not how it flowed."""
+    last = instant_of(reading.log.at.max())
+    if last < begins(first_week, reading.zone):
+        day = day_of(last, reading.zone)
+        sentence = f"Nothing has moved since {day:%-d %b %Y}: weeks without anything finished are counted since."
+        yield from _finding("standstill", QUIET_WEEKS, sentence, day=day.isoformat())
 
 
 def _bulk(reading: Reading) -> Iterator[Finding]:
@@ -101,7 +125,7 @@ def _other_meaning(reading: Reading) -> Iterator[Finding]:
     for name, kind, now, kind_now, moves in then_and_now.annotate(Count("pk")):
         told = "1 move tells" if moves == 1 else f"{moves} moves tell"
         sentence = f"{told} of {name} ({kind}), which is {now} ({kind_now}) now."
-        yield from _finding("other_meaning", moves, sentence)
+        yield from _finding("other_meaning", moves, sentence, logged=True)
 
 
 def _other_clock(reading: Reading) -> Iterator[Finding]:
@@ -109,7 +133,7 @@ def _other_clock(reading: Reading) -> Iterator[Finding]:
         decided = reading.board.decisions.filter(about=Decided.LINE, at__lt=reading.as_of)
         count = decided.filter(at__gte=reading.window.since).count()
         sentence = f"Where the clock starts and stops was changed {_times(count)}: figures are read as it stands now."
-        yield from _finding("other_clock", count, sentence)
+        yield from _finding("other_clock", count, sentence, logged=True)
 
 
 def _rows(reading: Reading) -> Any:

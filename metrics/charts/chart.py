@@ -52,8 +52,8 @@ def card_address(card: int) -> str:
 
 
 def cards_behind(picture: Picture, figure: str, part: str = "") -> str:
-    """Where the cards are listed that a part of a chart counts, of the same view."""
-    asked = urlencode({"figure": figure} | ({"part": part} if part else {}))
+    """Where the cards are listed that a part of a chart counts, of the same view and as of the same instant."""
+    asked = urlencode({"as_of": picture["as_of"], "figure": figure} | ({"part": part} if part else {}))
     view = f"{picture['query']}&" if picture["query"] else ""
     return f"/boards/{picture['board']['id']}/flow/cards/?{view}{asked}"
 

@@ -14,13 +14,14 @@ from xml.etree import ElementTree as ET
 import vl_convert
 from altair.utils import schemapi
 
-from metrics.charts.chart import Chart, Picture
+from metrics.charts.chart import Cell, Chart, Picture
 from metrics.charts.drawing import For, spec_of
 from metrics.charts.palette import INK, PAPER, SOFT, Scheme, in_colours
 from metrics.charts.svg import SVG, tidy, written
 
 NARROW, WIDE = 336, 560  # px: a telephone's figure, and a desk's
 FOR_FILES = 720
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def spec(chart: Chart, picture: Picture, *, width: int = WIDE, place: For = "page") -> dict[str, Any] | None:
@@ -95,5 +96,10 @@ def table(chart: Chart, picture: Picture) -> str:
     """The twin as CSV."""
     text = StringIO()
     headers, rows, _ = chart.rows(picture)
-    csv.writer(text).writerows([headers, *rows])
+    csv.writer(text).writerows([headers, *([_as_text(cell) for cell in row] for row in rows)])
     return text.getvalue()
+
+
+def _as_text(cell: Cell) -> Cell:
+    """A spreadsheet would compute what begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
