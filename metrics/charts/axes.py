@@ -88,10 +88,10 @@ def words(labels: str | None) -> dict[str, Any]:
 
 def counted(field: str, first: float, last: float, title: str) -> alt.X:
     """Whole things along the way: days of age, weeks from now, cards."""
-    axis = alt.Axis(grid=False, tickMinStep=1, tickCount=6, titleAlign="right", titleAnchor="end", titleAngle=0)
-    return alt.X(
-        f"{field}:Q", title=title, scale=alt.Scale(domain=[first, max(last, first + 1)], nice=False), axis=axis
-    )
+    end = max(last, first + 1)
+    few = {"values": [*range(ceil(first), floor(end) + 1)]} if end - first <= MOST_TICKS else {"tickCount": 6}
+    axis = alt.Axis(grid=False, titleAlign="right", titleAnchor="end", titleAngle=0, **few)
+    return alt.X(f"{field}:Q", title=title, scale=alt.Scale(domain=[first, end], nice=False), axis=axis)
 
 
 def roof(value: float) -> float:
