@@ -34,7 +34,7 @@ def draw(picture: Picture) -> Drawing | None:
         },
         touch=Touch("cells", "day:Q", "until:Q", "from:Q", "to:Q", "stretches"),
         height=HEIGHT,
-        top=36,
+        top=24,
         right=112,
         bottom=44,
         left=48,
@@ -100,7 +100,7 @@ def told(step: dict[str, Any]) -> str:
 
 def layers(last: float, median: float | None) -> list[alt.Chart]:
     colours = alt.Scale(domain=list(FATES), range=[colour for colour, _ in FATES.values()])
-    x, y = counted("day", 0, last, "days since started"), amounts("to", 1, "share of ideas", labels=PERCENT)
+    x, y = counted("day", 0, last, "days since started"), amounts("to", 1, None, labels=PERCENT)
     day = alt.X("day:Q")
     fill = alt.Fill("fate:N", scale=colours, legend=None)
     strength = alt.FillOpacity("strength:Q", scale=None, legend=None)
