@@ -76,7 +76,7 @@ def ticks(first: datetime, last: datetime) -> list[int]:
     return [milliseconds(tick + number * step) for number in range(floor((last - tick) / step) + 1)]
 
 
-def amounts(field: str, top: float, unit: str, *, low: float = 0, labels: str | None = None) -> alt.Y:
+def amounts(field: str, top: float, unit: str | None, *, low: float = 0, labels: str | None = None) -> alt.Y:
     """How much, from `low` up to `top`, with the unit above the axis."""
     axis = alt.Axis(tickCount=4, tickMinStep=1, gridColor=LINE, **words(labels))
     return alt.Y(f"{field}:Q", title=unit, scale=alt.Scale(domain=[low, top], nice=False), axis=axis)
@@ -88,10 +88,10 @@ def words(labels: str | None) -> dict[str, Any]:
 
 def counted(field: str, first: float, last: float, title: str) -> alt.X:
     """Whole things along the way: days of age, weeks from now, cards."""
-    axis = alt.Axis(grid=False, tickMinStep=1, tickCount=6, titleAlign="right", titleAnchor="end", titleAngle=0)
-    return alt.X(
-        f"{field}:Q", title=title, scale=alt.Scale(domain=[first, max(last, first + 1)], nice=False), axis=axis
-    )
+    end = max(last, first + 1)
+    few = {"values": [*range(ceil(first), floor(end) + 1)]} if end - first <= MOST_TICKS else {"tickCount": 6}
+    axis = alt.Axis(grid=False, titleAlign="right", titleAnchor="end", titleAngle=0, format="d", **few)
+    return alt.X(f"{field}:Q", title=title, scale=alt.Scale(domain=[first, end], nice=False), axis=axis)
 
 
 def roof(value: float) -> float:

@@ -166,9 +166,8 @@ def linked(band: Band, picture: Picture, day: int) -> Cell | Linked:
 CHART = Chart(
     name="cumulative-flow",
     title="Cumulative flow",
-    rule="Each line counts the cards that had come to its column or further by the end of the day, on top of what lay "
-    "in the flow when the window began: it never falls. A band is who had come so far and no further; those discarded "
-    "out of the flow lie lowest. A triangle marks moves back out of a column.",
+    rule="Each line counts the cards that had come to its column or further by the end of the day, from what lay in "
+    "the flow when the window began. The lowest band was discarded; a triangle marks moves back.",
     look_for="A band that widens fills faster than it empties; a line that runs flat lets nothing through.",
     draw=draw,
     rows=rows,

@@ -142,7 +142,7 @@ def histogram_layers(bins: Rows, top: float) -> list[alt.Chart]:
         .encode(x, alt.X2("to:Q"), amounts("cards", top, "cards"), alt.Y2Datum(0), *links()),
         pen("marks")
         .mark_rule(color=INK, strokeDash=[2, 3])
-        .encode(foot, y=alt.value(0), y2=alt.value(HISTOGRAM_HEIGHT)),
+        .encode(foot, y=alt.value(0), y2=alt.value(alt.expr("height"))),
         pen("marks").mark_rule(color=SOFT).encode(foot, alt.X2("x:Q"), y=alt.value(0), y2=alt.value(-10)),
         pen("marks")
         .mark_text(align="center", baseline="line-bottom", lineHeight=15, dy=-27)

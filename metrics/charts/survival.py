@@ -24,7 +24,7 @@ def draw(picture: Picture) -> Drawing | None:
     last = curve[-1]["day"]
     median = picture["survival"]["median_days"]
     return Drawing(
-        layers=layers(last),
+        layers=layers(last, median),
         rows={
             "shares": shares(curve),
             "median": [] if median is None else [{"day": median, "label": f"half decided by day {median:.0f}"}],
@@ -34,7 +34,7 @@ def draw(picture: Picture) -> Drawing | None:
         },
         touch=Touch("cells", "day:Q", "until:Q", "from:Q", "to:Q", "stretches"),
         height=HEIGHT,
-        top=36,
+        top=24,
         right=112,
         bottom=44,
         left=48,
@@ -98,9 +98,9 @@ def told(step: dict[str, Any]) -> str:
     return "\n".join(f"{fate} {step[fate] * 100:.0f} %" for fate in reversed(FATES))
 
 
-def layers(last: float) -> list[alt.Chart]:
+def layers(last: float, median: float | None) -> list[alt.Chart]:
     colours = alt.Scale(domain=list(FATES), range=[colour for colour, _ in FATES.values()])
-    x, y = counted("day", 0, last, "days since started"), amounts("to", 1, "share of ideas", labels=PERCENT)
+    x, y = counted("day", 0, last, "days since started"), amounts("to", 1, None, labels=PERCENT)
     day = alt.X("day:Q")
     fill = alt.Fill("fate:N", scale=colours, legend=None)
     strength = alt.FillOpacity("strength:Q", scale=None, legend=None)
@@ -113,9 +113,14 @@ def layers(last: float) -> list[alt.Chart]:
         pen("shares").mark_area(interpolate="step-after", strokeWidth=0).encode(x, y, alt.Y2("from:Q"), fill, strength),
         line.encode(day, alt.Y("to:Q"), alt.Detail("fate:N"), stroke=alt.value(INK)),
         pen("median").mark_rule(color=INK, strokeDash=[2, 3]).encode(day),
-        pen("median").mark_text(dx=4).encode(day, y=alt.value(-9), text=alt.Text("label:N")),
+        pen("median").mark_text(**beside(median or 0, last)).encode(day, y=alt.value(-9), text=alt.Text("label:N")),
         labels("names").encode(day, alt.Y("y:Q"), text=alt.Text("label:N")),
     ]
+
+
+def beside(day: float, last: float) -> dict[str, Any]:
+    """Words at a line, on the side that has room for them."""
+    return {"align": "left", "dx": 4} if day < last / 2 else {"align": "right", "dx": -4}
 
 
 PERCENT = "format(datum.value * 100, '.0f') + ' %'"

@@ -10,17 +10,22 @@ const OPTIONS = {
   tooltip: { disableDefaultStyle: true, theme: "own" },
 };
 
+const figures = vegaUrl ? [...document.querySelectorAll("figure[data-spec-url]")] : [];
+const asleep = new Set(figures);
 const near = new IntersectionObserver(
-  (entries) => {
-    for (const { target } of entries.filter((entry) => entry.isIntersecting)) {
-      near.unobserve(target);
-      enliven(target).catch((error) => console.warn(`${target.id} stays as it was drawn:`, error));
-    }
-  },
+  (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => wake(target)),
   { rootMargin: "300px" },
 );
-for (const figure of vegaUrl ? document.querySelectorAll("figure[data-spec-url]") : []) {
-  near.observe(figure);
+figures.forEach((figure) => near.observe(figure));
+// Who prints a view that was not drawn ahead has not looked at all of it.
+for (const figure of figures) {
+  if (figure.querySelector(".undrawn")) await wake(figure);
+}
+
+async function wake(figure) {
+  if (!asleep.delete(figure)) return;
+  near.unobserve(figure);
+  await enliven(figure).catch((error) => console.warn(`${figure.id} stays as it was drawn:`, error));
 }
 
 async function enliven(figure) {
@@ -37,6 +42,7 @@ async function enliven(figure) {
     const { view } = await embed(live, spec, OPTIONS);
     name(live.querySelector("svg"), figure.querySelector("h2").textContent);
     live.hidden = false;
+    plot.classList.remove("undrawn");
     drawn.forEach((element) => element.remove());
     new ResizeObserver(() => view.width(widthIn(plot, spec)).runAsync()).observe(plot);
   } catch (error) {
@@ -53,7 +59,7 @@ async function specOf(url) {
 
 // Of a view that was not drawn ahead nobody has looked whether there is enough to draw.
 function sayThatThereIsNothing(figure) {
-  figure.querySelector(".plot").remove();
+  for (const part of figure.querySelectorAll(".plot, .twin, .take, .note")) part.remove();
   figure.querySelector(".nothing").hidden = false;
 }
 

@@ -48,7 +48,7 @@ def test_charts_are_there_without_a_script_and_a_dot_leads_to_its_card(
 ) -> None:
     page = open_page(owner, java_script_enabled=False)
     page.goto(f"/boards/{story.pk}/flow/")
-    dot = page.locator("#ageing .wide a").first
+    dot = page.locator("#ageing .wide a[href^='/cards/']").first
     expect(dot).to_be_visible()
     leads_to = str(dot.get_attribute("href") or dot.get_attribute("xlink:href"))
     assert leads_to == f"/cards/{story.cards.get(title='Need 7').pk}/"
@@ -60,6 +60,59 @@ def test_a_live_dot_leads_to_its_card(flow: Page) -> None:
     expect(figure.locator(".live svg")).to_be_visible()
     figure.locator(".live path[aria-label*='Need 7']").first.click()
     expect(flow.get_by_role("textbox", name="Title")).to_have_value("Need 7")
+
+
+def test_a_bar_lists_as_many_cards_as_it_says(flow: Page) -> None:
+    figure = flow.locator("#arrivals-and-departures")
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".live svg")).to_be_visible()
+    figure.locator(".live path[aria-label^='Week of 16 Mar 2026'][aria-label$='arrived 2']").click()
+    expect(flow.get_by_role("heading", name="Started: week of 16 Mar 2026")).to_be_visible()
+    expect(flow.get_by_role("link", name="Need ")).to_have_count(2)
+
+
+def test_a_figure_within_a_bar_leads_where_the_bar_does(flow: Page) -> None:
+    figure = flow.locator("#arrivals-and-departures")
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".live svg")).to_be_visible()
+    middle = figure.locator(".live .role-mark text", has_text="2").first.bounding_box()
+    assert middle
+    flow.mouse.click(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
+    expect(flow.get_by_role("heading", name="Started: week of ")).to_be_visible()
+    expect(flow.get_by_role("link", name="Need ")).to_have_count(2)
+
+
+def test_a_bar_that_was_drawn_ahead_and_its_table_lead_to_the_same_cards(
+    open_page: OpenPage, owner: User, story: Board
+) -> None:
+    page = open_page(owner, java_script_enabled=False)
+    page.goto(f"/boards/{story.pk}/flow/")
+    page.locator("#lead-time-histogram .wide a").first.click()
+    shown = page.get_by_role("heading", level=1).inner_text()
+    assert shown.startswith("Finished and measured: ")
+    page.go_back()
+    page.locator("#lead-time-histogram summary").click()
+    page.locator("#lead-time-histogram table a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=shown)).to_be_visible()
+
+
+def test_a_band_of_the_cumulative_flow_leads_to_the_cards_in_it(flow: Page) -> None:
+    figure = flow.locator("#cumulative-flow")
+    expect(figure.locator(".live svg")).to_be_visible()
+    figure.locator(".live path[aria-label^='1 Apr 2026']").first.click()
+    expect(flow.get_by_text("behind this figure")).to_be_visible()
+    expect(flow.get_by_role("heading", name="1 Apr 2026")).to_be_visible()
+
+
+def test_on_paper_a_chosen_view_has_its_charts_and_nothing_to_press(flow: Page, story: Board) -> None:
+    flow.goto(f"/boards/{story.pk}/flow/?weeks=all")
+    expect(flow.locator("#survival .live svg")).to_be_attached()  # without having been scrolled to
+    flow.emulate_media(media="print", color_scheme="dark")
+    for pressed in ("nav", ".flow-form", ".take", ".twin"):
+        expect(flow.locator(pressed).first).to_be_hidden()
+    expect(flow.locator("#survival .live svg")).to_be_visible()
+    assert flow.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
 
 
 def test_a_figure_lists_the_cards_behind_it(flow: Page) -> None:
