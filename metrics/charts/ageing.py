@@ -99,10 +99,10 @@ def dot_of(card: dict[str, Any], place: float) -> dict[str, Any]:
 
 def figures(column: str, picture: Picture, *, short: bool) -> list[str]:
     """How many cards lie there, and by which day 85 % had left."""
-    count = sum(card["column"] == column for card in picture["ageing"]["cards"])
+    count = picture["flow_load"]["by_column"].get(column, 0)
     pace = picture["ageing"]["pace"].get(column)
     left = [whole_days(pace["p85"])] if pace else []
-    return [str(count), *left] if short else [plural(count, "card"), *(f"p85 {days}" for days in left)]
+    return [str(count), *left] if short else [plural(count, "card"), *(f"85 % {days}" for days in left)]
 
 
 def wrapped(name: str) -> list[str]:

@@ -96,4 +96,3 @@ REASONS = Chart(
     rows=reason_rows,
     empty=NONE,
 )
-CHARTS = (COLUMNS, REASONS)

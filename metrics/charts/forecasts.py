@@ -6,22 +6,22 @@ from typing import Any
 import altair as alt
 
 from metrics.charts.axes import amounts, counted, roof
-from metrics.charts.chart import Chart, Linked, Picture, Table, cards_behind, table
+from metrics.charts.chart import Chart, Linked, Picture, Table, cards_behind, plural, table
 from metrics.charts.drawing import LINKED, Drawing, Rows, links, pen
 from metrics.charts.palette import FLOW
 from metrics.charts.pens import labels, of_ends
+from metrics.forecast import CONFIDENCES, FEWEST_WEEKS, PROMISE, WEEKS_AHEAD
 
 HEIGHT = 240
-CONFIDENCES = (50, 70, 85, 95)
-PROMISE = 85
 # 85 % is what one promises by: drawn through; the others are dashed the more the less sure they are.
 DASHES = alt.Scale(domain=list(CONFIDENCES), range=[[2, 4], [5, 3], [1, 0], [8, 3]])
 
 
 def draw_how_many(picture: Picture) -> Drawing | None:
     forecast = picture["forecast"]
-    past = cards_behind(picture, "finished")
-    return forecast and fan(forecast["how_many"], "weeks", "weeks from now", "cards", tell_many, past)
+    if forecast is None or not forecast["how_many"][-1]["p50"]:
+        return None
+    return fan(forecast["how_many"], "weeks", "weeks from now", "cards", tell_many, cards_behind(picture, "finished"))
 
 
 def draw_when(picture: Picture) -> Drawing | None:
@@ -78,12 +78,12 @@ def layers(along: tuple[float, float], top: float, x: str, y: str) -> list[alt.C
 
 def tell_many(row: dict[str, Any]) -> str:
     lines = [f"{each} %: {row[f'p{each}']:g} or more" for each in CONFIDENCES]
-    return "\n".join([f"In {row['weeks']} weeks", *lines])
+    return "\n".join([f"In {plural(row['weeks'], 'week')}", *lines])
 
 
 def tell_when(row: dict[str, Any]) -> str:
-    lines = [f"{each} %: within {row[f'p{each}']:g} weeks" for each in CONFIDENCES]
-    return "\n".join([f"{row['cards']} cards ready", *lines])
+    lines = [f"{each} %: within {plural(row[f'p{each}'], 'week')}" for each in CONFIDENCES]
+    return "\n".join([f"{plural(row['cards'], 'card')} ready", *lines])
 
 
 def table_of(name: str, along: str, header: str, behind: str) -> Callable[[Picture], Table]:
@@ -99,9 +99,21 @@ def table_of(name: str, along: str, header: str, behind: str) -> Callable[[Pictu
 
 def too_little(picture: Picture) -> str:
     if picture["forecast"] is None:
-        weeks = picture["throughput"]["complete_weeks"] or "none"
-        return f"A forecast needs five complete weeks of history; so far there are {weeks}."
-    return "At this pace none of it is ready within ten years: too little was finished to say when."
+        return f"A forecast needs {FEWEST_WEEKS} complete weeks of history; this board has fewer."
+    return f"So little was finished that not even one card in the next {WEEKS_AHEAD} weeks is an even bet."
+
+
+def no_end(picture: Picture) -> str:
+    if picture["forecast"] and not picture["forecast"]["when"]:
+        return "Nothing is under way: there is nothing to wait for."
+    if picture["forecast"]:
+        return "At this pace none of it is ready within ten years: too little was finished to say when."
+    return too_little(picture)
+
+
+def drawn_from(picture: Picture) -> str:
+    told = picture["forecast"]
+    return f"Drawn from {plural(told['weeks_of_history'], 'complete week')}, seed {told['seed']}." if told else ""
 
 
 HOW_MANY = Chart(
@@ -112,6 +124,7 @@ HOW_MANY = Chart(
     draw=draw_how_many,
     rows=table_of("how_many", "weeks", "Weeks", "finished"),
     empty=too_little,
+    note=drawn_from,
 )
 WHEN = Chart(
     name="forecast-when",
@@ -120,6 +133,6 @@ WHEN = Chart(
     look_for="The last point is all that is under way now. A steep line says: starting more makes everything later.",
     draw=draw_when,
     rows=table_of("when", "cards", "Cards", "flow_load"),
-    empty=too_little,
+    empty=no_end,
+    note=drawn_from,
 )
-CHARTS = (HOW_MANY, WHEN)

@@ -9,6 +9,7 @@ from metrics.charts.chart import Chart, Linked, Picture, Table, card_address, ca
 from metrics.charts.drawing import LINKED, Drawing, Rows, links, pen
 from metrics.charts.palette import FLOW, INK, SOFT
 from metrics.charts.pens import labels, of_ends
+from metrics.flow import FEWEST, THIN
 
 PERCENTILES = (50, 70, 85, 95)
 SCATTER_HEIGHT = 260
@@ -44,15 +45,17 @@ def dot_of(dot: dict[str, Any]) -> dict[str, Any]:
 
 
 def levels(picture: Picture) -> Rows:
-    """The percentiles there are, and the promise where it says something else than they."""
-    lead, sle = picture["lead_time"], picture["sle"]
+    """The percentiles there are; the one that is promised by is called so."""
+    lead, promised = picture["lead_time"], picture["sle"]["percent"]
     known = [(percent, lead[f"p{percent}"]) for percent in PERCENTILES if lead[f"p{percent}"] is not None]
-    lines: Rows = [
-        {"y": days, "label": f"{percent} %\u2002{whole_days(days)}", "promise": 0} for percent, days in known
+    return [
+        {
+            "y": days,
+            "label": f"{'promise' if percent == promised else f'{percent} %'}\u2002{whole_days(days)}",
+            "promise": int(percent == promised),
+        }
+        for percent, days in known
     ]
-    if sle["days"] is not None:
-        lines.append({"y": sle["days"], "label": f"promise\u2002{whole_days(sle['days'])}", "promise": 1})
-    return lines
 
 
 def scatter_layers(start: str, end: str, top: float) -> list[alt.Chart]:
@@ -160,14 +163,14 @@ def histogram_rows(picture: Picture) -> Table:
 
 def few(picture: Picture) -> str:
     count = picture["lead_time"]["count"]
-    if 0 < count < 5:
-        return f"{plural(count, 'card')}: below five no percentile says anything."
-    return f"Thin: the percentiles of {count} cards move with each new one." if 0 < count < 20 else ""
+    if 0 < count < FEWEST:
+        return f"{plural(count, 'card')}: below {FEWEST} no percentile says anything."
+    return f"Thin: the percentiles of {count} cards move with each new one." if 0 < count < THIN else ""
 
 
 def few_or_many(picture: Picture) -> str:
     shown, count = len(picture["lead_times"]["dots"]), picture["lead_times"]["of"]
-    return f"{shown:,} of {count:,} cards are drawn, all of the slowest among them." if shown < count else few(picture)
+    return f"{shown:,} of {count:,} cards are drawn, a quarter of these the slowest." if shown < count else few(picture)
 
 
 def nothing_finished(picture: Picture) -> str:
@@ -180,7 +183,7 @@ SCATTER = Chart(
     name="lead-times",
     title="Lead times",
     rule="Each dot is a card finished in the window: days from its first arrival in the flow to its arrival at finish. "
-    "A percentile is the nearest rank: 85 % took that long or less.",
+    "A percentile is the nearest rank: 85 % took that long or less, and by that one promises.",
     look_for="Dots far above the promise have a story each: open them. A cloud that rises means longer waits.",
     draw=draw_scatter,
     rows=scatter_rows,
@@ -197,4 +200,3 @@ HISTOGRAM = Chart(
     empty=nothing_finished,
     note=few,
 )
-CHARTS = (SCATTER, HISTOGRAM)

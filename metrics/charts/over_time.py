@@ -10,6 +10,7 @@ from metrics.charts.chart import Chart, Linked, Picture, Table, cards_behind, pl
 from metrics.charts.drawing import COARSE, FINE, LINKED, Drawing, Rows, Touch, links, pen
 from metrics.charts.palette import CARD, FLOW, INK, SOFT, WARN
 from metrics.charts.pens import labels, of_ends
+from metrics.signals import signals
 
 HEIGHT = 200
 MANY = 40  # weeks
@@ -19,7 +20,11 @@ def draw_behaviour(picture: Picture) -> Drawing | None:
     weeks, limits = complete_weeks(picture), picture["xmr"]
     if limits is None or len(weeks) < 2:
         return None
-    points = [point_of(week, limits, cards_behind(picture, "finished", week["week"])) for week in weeks]
+    marked = marked_weeks(weeks, limits)
+    points = [
+        point_of(week, number in marked, limits, cards_behind(picture, "finished", week["week"]))
+        for number, week in enumerate(weeks)
+    ]
     lines = limit_lines(limits, points[-1]["at"])
     top = roof(max([limits["unpl"], *(point["y"] for point in points)]))
     return Drawing(
@@ -40,10 +45,19 @@ def complete_weeks(picture: Picture) -> list[dict[str, Any]]:
     return [week for week in picture["weeks"] if week["complete"]]
 
 
-def point_of(week: dict[str, Any], limits: dict[str, float], behind: str) -> dict[str, Any]:
+def marked_weeks(weeks: list[dict[str, Any]], limits: dict[str, float]) -> list[int]:
+    counts = [week["finished"] for week in weeks]
+    return signals(counts, mean=limits["mean"], lower=limits["lnpl"], upper=limits["unpl"])
+
+
+def point_of(week: dict[str, Any], signal: bool, limits: dict[str, float], behind: str) -> dict[str, Any]:
     count = week["finished"]
-    signal = not limits["lnpl"] <= count <= limits["unpl"]
-    say = f"Week of {short_date(week['monday'])}\n{count} finished" + ("\noutside the limits" if signal else "")
+    why = (
+        "one of eight in a row on one side of the mean"
+        if limits["lnpl"] <= count <= limits["unpl"]
+        else "outside the limits"
+    )
+    say = f"Week of {short_date(week['monday'])}\n{count} finished" + (f"\n{why}" if signal else "")
     return {"at": wall(week["monday"]), "y": count, "signal": signal, "say": say, "href": behind}
 
 
@@ -147,14 +161,17 @@ def load_rows(picture: Picture) -> Table:
 
 
 def no_load(picture: Picture) -> str:
-    return "No card was in the flow in this window." if picture["cfd"]["days"] else "There is no history yet."
+    return (
+        "No day is over yet on which a card was in the flow." if picture["cfd"]["days"] else "There is no history yet."
+    )
 
 
 BEHAVIOUR = Chart(
     name="throughput",
     title="Finished each week, and its natural limits",
     rule="Cards finished in each complete week; limits are the mean ± 2.66 times the mean moving range, never below 0.",
-    look_for="Within the limits a better or a worse week is noise. A diamond outside them has a cause worth finding.",
+    look_for="Within the limits a better or a worse week is noise. A diamond has a cause worth finding: it is outside "
+    "them, or in a row of eight on one side of the mean.",
     draw=draw_behaviour,
     rows=behaviour_rows,
     empty=too_few_weeks,
@@ -168,4 +185,3 @@ LOAD = Chart(
     rows=load_rows,
     empty=no_load,
 )
-CHARTS = (BEHAVIOUR, LOAD)

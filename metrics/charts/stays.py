@@ -147,4 +147,3 @@ EFFICIENCY = Chart(
     rows=efficiency_rows,
     empty=always("No finished card has a lead time in this window, so there is nothing to divide."),
 )
-CHARTS = (COLUMNS, EFFICIENCY)

@@ -8,7 +8,9 @@ from boards.columns import describe_column, set_line
 from boards.models import Board, Column
 from boards.models.column import Kind
 from boards.moves import create_card, move_card
-from metrics.picture import flow_picture
+from metrics.behind import behind
+from metrics.picture import MOST_NAMED, flow_picture
+from metrics.reading import read_all
 from tests.cast import after
 
 NOW = after(days=40)
@@ -46,7 +48,8 @@ def test_cards_finished_without_a_start_are_told(calm, ready, owner):
         "kind": "unmeasured",
         "count": 1,
         "sentence": "",
-        "cards": [card.pk],
+        "cards": [{"card": card.pk, "title": "Idea"}],
+        "of": 1,
     }
 
 
@@ -57,14 +60,28 @@ def test_few_finished_cards_are_thin(board, idea, ready, owner):
 
 def test_a_board_on_which_nothing_starts_any_more_is_told(board, idea, owner):
     arrive(idea, owner, days=0)
-    assert "no_arrivals" in findings(board)
+    told = findings(board)
+    assert "no_arrivals" in told
+    assert told["standstill"]["day"] == "2026-03-02"
+
+
+def test_a_board_on_which_nothing_starts_but_cards_move_does_not_stand_still(board, idea, validation, owner):
+    move_card(card=arrive(idea, owner, days=0), to=validation, by=owner, at=after(days=39))
+    assert "standstill" not in findings(board)
+
+
+def test_the_cards_behind_an_oddity_are_all_listed(calm, idea, owner):
+    for second in range(10):
+        arrive(idea, owner, days=38, minutes=1, seconds=second)
+    reading = read_all(Board.objects.get(), as_of=NOW, weeks=4)
+    assert behind(reading, "odd", "bulk").cards.sum() == 10
 
 
 def test_many_cards_moved_within_a_minute_are_told(calm, idea, owner):
     for second in range(10):
         arrive(idea, owner, days=38, minutes=1, seconds=second)
     bulk = findings(calm)["bulk"]
-    assert (bulk["count"], len(bulk["cards"])) == (1, 10)
+    assert (bulk["count"], bulk["of"], len(bulk["cards"])) == (1, 10, MOST_NAMED)
 
 
 def test_nine_are_not_many(calm, idea, owner):
@@ -75,7 +92,7 @@ def test_nine_are_not_many(calm, idea, owner):
 
 def test_moves_in_the_future_are_told(calm, idea, owner):
     card = arrive(idea, owner, days=41)
-    assert findings(calm)["future"]["cards"] == [card.pk]
+    assert findings(calm)["future"]["cards"] == [{"card": card.pk, "title": "Idea"}]
 
 
 def test_a_column_that_was_something_else_is_told(calm, idea, owner):

@@ -42,6 +42,7 @@ def thin() -> dict[str, Any]:
             "returns": dict.fromkeys(STARTED, nobody),
             "brought_back": nobody,
         },
+        "flow_load": {"by_column": {"Idea": 2}},
         "load_by_day": [1, 1, 2, 2, 2, 2, 2, 3, 2, 2],
         "lead_time": {"count": 1, "p50": None, "p70": None, "p85": None, "p95": None},
         "lead_times": {

@@ -1,5 +1,6 @@
 """A picture of a board that never was, as answers.flow_picture makes them: a full one, the same every time."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -44,7 +45,8 @@ def full(seed: int = 7, dots: int = 42) -> dict:
         "weeks": weeks,
         "throughput": {"complete_weeks": 12, "mean_per_week": 3.1, "weeks": []},
         "xmr": {"mean": 3.083, "mr_bar": 1.909, "unpl": 8.161, "lnpl": 0.0, "url": 6.239},
-        "ageing": ageing(chance),
+        "ageing": (under_way := ageing(chance)),
+        "flow_load": {"by_column": Counter(card["column"] for card in under_way["cards"])},
         "time_in_column": time_in_column(chance),
         "flow_efficiency": 0.274,
         "flow_distribution": {"feature": 0.54, "defect": 0.22, "risk": 0.14, "debt": 0.1},

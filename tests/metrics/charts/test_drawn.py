@@ -78,7 +78,7 @@ def test_every_figure_in_a_drawing_leads_to_cards_and_says_what_it_is(chart, pic
     links = [*tree(chart, picture, key="k").iter(f"{SVG}a")]
 
     assert links
-    assert all((link.get("href") or "").startswith(("/cards/", "/boards/1/flow/cards/?figure=")) for link in links)
+    assert all((link.get("href") or "").startswith(("/cards/", "/boards/1/flow/cards/?as_of=")) for link in links)
     assert all(link.findtext(f".//{SVG}title") for link in links)
 
 
@@ -89,10 +89,13 @@ def test_a_chart_that_is_taken_away_leads_nowhere(chart, picture):
 
 
 def test_links_ask_for_the_view_that_is_shown(picture):
-    view = picture | {"query": "weeks=4&type=feature"}
+    view = picture | {"query": "weeks=4&type=feature", "as_of": "2026-03-25T16:40:00"}
     links = [link.get("href") for link in tree(BY_NAME["throughput"], view, key="k").iter(f"{SVG}a")]
 
-    assert f"/boards/1/flow/cards/?weeks=4&type=feature&figure=finished&part={picture['weeks'][0]['week']}" in links
+    assert (
+        f"/boards/1/flow/cards/?weeks=4&type=feature&as_of=2026-03-25T16%3A40%3A00&figure=finished&part={picture['weeks'][0]['week']}"
+        in links
+    )
 
 
 def test_titles_of_cards_are_text_whatever_they_hold(picture):

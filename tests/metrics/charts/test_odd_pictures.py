@@ -79,11 +79,12 @@ def test_kinds_of_work_nobody_foresaw_are_drawn_behind_the_four(picture):
     assert "chore 10 %" in [name["label"] for name in rows["names"]]
 
 
-def test_nothing_but_zeros_to_promise_is_still_a_forecast(picture):
+def test_nothing_but_zeros_to_promise_is_said_in_words(picture):
     for row in picture["forecast"]["how_many"]:
         row.update(p50=0, p70=0, p85=0, p95=0)
 
-    assert "NaN" not in svg(BY_NAME["forecast-how-many"], picture)
+    assert inline(BY_NAME["forecast-how-many"], picture, key="k") is None
+    assert "not even one card" in BY_NAME["forecast-how-many"].empty(picture)
 
 
 def test_names_longer_than_their_room_are_cut_in_the_drawing_and_whole_in_the_table(picture):

@@ -40,7 +40,7 @@ def test_the_table_links_to_cards_as_the_dots_do():
 
 
 def test_what_is_not_known_is_a_dash():
-    assert "<td>\u2013</td>" in page("ageing", little.thin())
+    assert ">\u2013</td>" in page("ageing", little.thin())
 
 
 def test_a_title_in_the_table_is_text():

@@ -32,9 +32,9 @@ def test_lead_times(picture):
 
     assert dots == rows
     assert [line["y"] for line in drawn(picture, "lead-times")["percentiles"]] == [
-        picture["lead_time"][f"p{percent}"] for percent in (50, 70, 85, 95)
+        picture["lead_time"][f"p{percent}"] for percent in (50, 70, 95)
     ]
-    assert [line["y"] for line in drawn(picture, "lead-times")["promise"]] == [picture["sle"]["days"]]
+    assert [line["y"] for line in drawn(picture, "lead-times")["promise"]] == [picture["lead_time"]["p85"]]
 
 
 def test_lead_time_histogram(picture):
