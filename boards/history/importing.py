@@ -23,8 +23,8 @@ from boards.history.reading import BATCH, Arrival, LogFile, microseconds
 from boards.history.report import Report
 from boards.history.staging import Case, Staging
 from boards.history.tracing import KnownCard, Tracer
-from boards.history.writing import Writer, by_case
-from boards.models import Board, Membership, Transition
+from boards.history.writing import Writer
+from boards.models import Board, Card, Membership, Transition
 from boards.models.board import Role
 
 
@@ -157,7 +157,9 @@ def _batches(staging: Staging) -> Iterator[list[Case]]:
 
 def _known(board: Board, cases: list[Case]) -> dict[str, KnownCard]:
     """Those of the cards that the board has, by case. Undone rows are no part of what a file could tell."""
-    by_id = {card.pk: KnownCard(card) for card in by_case(board, [case.id for case in cases])}
+    # Without the exclusion the index, which has it too, stays unused.
+    cards = Card.objects.filter(board=board, external_id__in=[case.id for case in cases]).exclude(external_id="")
+    by_id = {card.pk: KnownCard(card) for card in cards}
     log = Transition.objects.filter(card__in=by_id).counting()
     for card_id, at, name, reason in log.values_list("card", "at", "to_name", "reason").iterator():
         by_id[card_id].log[microseconds(at), name or reason] += 1

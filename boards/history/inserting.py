@@ -25,10 +25,14 @@ class Inserts:
     fields that do not vary. A row lists those of the fields that do, instants as microseconds since 1970. Values that
     come together again and again are `shared`: the row ends with the number that `share` gave to them.
 
+    What was written is answered by the fields `answering`.
+
     What lies beside lasts as long as the transaction, if that is rolled back; else it is to be closed.
     """
 
-    def __init__(self, example: Model, varying: Sequence[str], *, shared: Sequence[str] = ()) -> None:
+    def __init__(
+        self, example: Model, varying: Sequence[str], *, shared: Sequence[str] = (), answering: Sequence[str] = ()
+    ) -> None:
         fields = {field.name: field for field in example._meta.concrete_fields}
         table = example._meta.db_table
         constants = _constants(example, [field for name, field in fields.items() if name not in {*varying, *shared}])
@@ -38,20 +42,26 @@ class Inserts:
         self._shared = _Beside(f"{table}_shared", [fields[name] for name in shared])
         names = [*self._laid.names, *self._shared.names, *constants]
         values = [*self._laid.values, *self._shared.values, *["%s"] * len(constants)]
-        self._take_over = (
-            f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {self._laid.name}"  # noqa: S608
-            f"{f' JOIN {self._shared.name} ON {self._shared.name}.number = share' if shared else ''}"
-            f" ORDER BY {self._laid.name}.number"
-        )
+        self._is_answered = bool(answering)
+        words = [f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {self._laid.name}"]  # noqa: S608
+        if shared:
+            words.append(f"JOIN {self._shared.name} ON {self._shared.name}.number = share")
+        words.append(f"ORDER BY {self._laid.name}.number")
+        if answering:
+            words.append(f"RETURNING {', '.join(answering)}")
+        self._take_over = " ".join(words)
 
     def share(self, values: Sequence[Any]) -> int:
         self._shared.fill([values])
         return next(self._numbers)
 
-    def write(self, rows: Sequence[Sequence[Any]]) -> None:
+    def write(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         self._laid.fill(rows)
-        _execute(self._take_over, self._constants)
+        with connection.cursor() as cursor:
+            cursor.execute(self._take_over, self._constants)
+            written = cursor.fetchall() if self._is_answered else []
         _execute(EMPTY[connection.vendor].format(self._laid.name))
+        return written
 
     def close(self) -> None:
         for beside in (self._laid, self._shared):
@@ -99,6 +109,6 @@ def _value(column: str, field: Field) -> str:
     return INSTANT[connection.vendor].format(column) if isinstance(field, DateTimeField) else column
 
 
-def _execute(sql: str, values: Sequence[Any] | None = None) -> None:
+def _execute(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql)

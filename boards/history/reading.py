@@ -44,7 +44,6 @@ class LogFile:
         self._rows = csv.reader(_lines(file, problems), strict=True)
         header = self._header()
         self._width = len(header)
-        self._blank = [""] * (self._width + 1)  # one more than the header: what it does not name is last
         self._pick = itemgetter(*(header.index(name) if name in header else -1 for name in REQUIRED + OPTIONAL))
         self.ignored = [name for name in header if name not in REQUIRED + OPTIONAL]
 
@@ -124,9 +123,13 @@ class LogFile:
         )
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
-        if (most := max(map(len, rows))) > self._width:
-            raise ValueError(f"{most} fields where the header has {self._width}; text with commas needs quotes")
-        return list(zip(*(cells + self._blank[len(cells) :] for cells in rows), strict=True))
+        """Those of the header, and a blank one behind for what it does not name."""
+        widths = set(map(len, rows))
+        if max(widths) > self._width:
+            raise ValueError(f"{max(widths)} fields where the header has {self._width}; text with commas needs quotes")
+        if min(widths) < self._width:
+            rows = [cells + [""] * (self._width - len(cells)) for cells in rows]
+        return [*zip(*rows, strict=True), ("",) * len(rows)]
 
 
 def moment(at: int) -> datetime:

@@ -76,6 +76,6 @@ class Staging:
 
     def cases(self) -> Iterator[Case]:
         """One card after another, each with its rows by instant, seq, place in the file."""
-        rows = self._database.execute("SELECT * FROM arrival ORDER BY length(case_id), case_id, at, seq, line")
+        rows = self._database.execute("SELECT * FROM arrival ORDER BY case_id, at, seq, line")
         for _, case in groupby(rows, key=itemgetter(0)):
             yield Case(*zip(*case, strict=True))

@@ -5,13 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from boards.change import BoardChange
 from boards.history.inserting import Inserts
 from boards.history.reading import microseconds
 from boards.history.tracing import WAYS, Step, Trace, Way
-from boards.models import Board, Card, Column, Transition
+from boards.models import Card, Column, Transition
 from boards.models.card import COURSE_FIELDS
 from boards.places import STEP, place_last
 
@@ -26,7 +25,7 @@ class Writer:
         self.change = change
         self._places = {column.pk: place_last(column) for column in change.columns.values()}
         self._arrived = 0
-        self._cards = Inserts(Card(board=change.board), CARD_FIELDS)
+        self._cards = Inserts(Card(board=change.board), CARD_FIELDS, answering=["external_id", "id"])
         self._log = Inserts(Transition(board=change.board), ["card", "at", "by_name"], shared=WORDS)
         self._number = lru_cache(WAYS)(self._number_of_words)
         self._told = lru_cache(WAYS)(self._rows_told)
@@ -36,8 +35,7 @@ class Writer:
         """Put traces on the board: cards it has not are made, those it has follow their course."""
         traces = [trace for trace in traces if trace.way.steps]
         new = [trace for trace in traces if trace.card is None]
-        self._cards.write([self._card_row(trace) for trace in new])
-        ids = self._ids(new)
+        ids = dict(self._cards.write([self._card_row(trace) for trace in new]))
         self._update(traces)
         self._log.write(
             [
@@ -80,10 +78,6 @@ class Writer:
             [step.act.value, step.origin, step.target, origin.name, target.name, origin.kind, target.kind, reason]
         )
 
-    def _ids(self, traces: list[Trace]) -> dict[str, int]:
-        written = by_case(self.change.board, [trace.case.id for trace in traces])
-        return dict(written.values_list("external_id", "pk"))
-
     def _update(self, traces: list[Trace]) -> None:
         cards = []
         for card, course in [(trace.card, trace.way.course) for trace in traces if trace.card]:
@@ -105,11 +99,6 @@ class Writer:
             return 0
         self._arrived += 1
         return ANTEROOM + self._arrived
-
-
-def by_case(board: Board, cases: list[str]) -> QuerySet[Card]:
-    """The board's cards with these external ids. Without the exclusion the index, which has it too, stays unused."""
-    return Card.objects.filter(board=board, external_id__in=cases).exclude(external_id="")
 
 
 def _rows_of_instants(way: Way) -> list[int | None]:
