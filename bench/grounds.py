@@ -16,7 +16,9 @@ from django.utils import timezone
 from bench.past import Life, ended_life, lying_life
 from boards.board_setup import create_board
 from boards.columns import add_column, change_limits, set_line
-from boards.history.writing import NOWHERE, Inserts
+from boards.history.inserting import Inserts
+from boards.history.reading import microseconds
+from boards.history.writing import NOWHERE
 from boards.models import Block, BlockReason, Board, Card, Membership, Transition, WhenFull, WorkType
 from boards.models.card import COURSE_FIELDS
 from boards.places import STEP
@@ -96,8 +98,10 @@ class _Filling:
         log_rows = Inserts(Transition(board=self.board, by=by, by_name=by.get_full_name()), LOG_FIELDS)
         lives = enumerate(self._lives(cards, transitions), start=last + 1)
         while batch := list(islice(lives, BATCH)):
-            card_rows.write(self._card_row(card, life) for card, life in batch)
-            log_rows.write(row for card, life in batch for row in _log_rows(card, life))
+            card_rows.write([self._card_row(card, life) for card, life in batch])
+            log_rows.write([row for card, life in batch for row in _log_rows(card, life)])
+        for inserts in (card_rows, log_rows):
+            inserts.close()
         self._block()
 
     def _lives(self, cards: int, transitions: int) -> Iterator[Life]:
@@ -119,8 +123,8 @@ class _Filling:
             assignee.pk if assignee else None,
             course.column is not None and card % 10 == 0,
             course.column,
-            *map(_stored, [course.entered_at, course.started_at, course.finished_at]),
-            *map(_stored, [course.discarded_at, course.archived_at]),
+            *map(_counted, [course.entered_at, course.started_at, course.finished_at]),
+            *map(_counted, [course.discarded_at, course.archived_at]),
         ]
 
     def _block(self) -> None:
@@ -144,9 +148,9 @@ def _log_rows(card: int, life: Life) -> Iterator[list[Any]]:
             target.name,
             origin.kind,
             target.kind,
-            _stored(row.at),
+            microseconds(row.at),
         ]
 
 
-def _stored(at: datetime | None) -> Any:
-    return connection.ops.adapt_datetimefield_value(at)
+def _counted(at: datetime | None) -> int | None:
+    return microseconds(at) if at else None

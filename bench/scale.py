@@ -1,5 +1,6 @@
 """How much is measured."""
 
+import argparse
 from dataclasses import dataclass
 
 
@@ -20,3 +21,12 @@ class Scale:
 FULL = Scale()
 QUICK = Scale(history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30)
 SMOKE = Scale(cards=(10, 20, 40), listed=30, history=2000, logs=(500, 1_000), refreshes=2, pages=4, drags=4, moves=2)
+
+
+def read_scale() -> Scale:
+    """As the command line has it."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--quick", action="store_const", const=QUICK, dest="scale", help="within 40 s")
+    parser.add_argument("--smoke", action="store_const", const=SMOKE, dest="scale", help="within 10 s")
+    scale: Scale = parser.parse_args().scale or FULL
+    return scale

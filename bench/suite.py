@@ -29,7 +29,8 @@ MANY_PAGE: Figures = {"p50_ms": 54}
 MANY_DRAG: Figures = {"p50_ms": 53}
 LIST: Figures = {"ratio": 4}  # to the same rows as dicts
 MOVE: Figures = {"ratio": 1.0}  # to the same move by the page
-IMPORT: Figures = {"us_per_row": 20}  # 50,000 rows a second
+IMPORT: Figures = {"us_per_row": 20, "peak_mb": 200}  # 50,000 rows a second
+IMPORT_ON_POSTGRESQL: Figures = {"us_per_row": 40, "peak_mb": 200}
 REFRESH: Figures = {"p50_ms": 50}
 REFRESH_GROWTH: Figures = {"ratio": 2}
 FLOW_PAGE: Figures = {"server_cpu_ms": 30}
@@ -100,19 +101,22 @@ class Suite:
         measure_growth(before, after, self.scale.drags, about=old.size, goal=NO_GROWTH)
 
     def _logs(self) -> None:
-        few, many = [self._imported(rows) for rows in self.scale.logs]
-        progress("refresh and rebuild")
-        measure_refreshes(few, many, self.scale.refreshes, goal=REFRESH, growth=REFRESH_GROWTH)
-        measure_rebuild(many, goal=REBUILD)
+        few, many = measure_logs(self.installation, self.scale, importing=IMPORT)
         for board, other in ((few, FEW_VIEW), (many, MANY_VIEW)):
             progress(f"flow page: {board}")
             about = {"transitions": board.transitions.count()}
             goals = {"goal": FLOW_PAGE, "other": other}
             measure_flow_page(self.browsers[0], board, self.scale.pages // 4, server=self.server, about=about, **goals)
 
-    def _imported(self, rows: int) -> Board:
-        progress(f"import: {rows:,} rows")
-        return measure_import(self.installation.folder, rows, goal=IMPORT)
+
+def measure_logs(installation: Installation, scale: Scale, *, importing: Figures) -> tuple[Board, Board]:
+    """Answers the boards with a short and with a long log."""
+    progress("import")
+    few, many = [measure_import(installation.folder, rows, goal=importing) for rows in scale.logs]
+    progress("refresh and rebuild")
+    measure_refreshes(few, many, scale.refreshes, goal=REFRESH, growth=REFRESH_GROWTH)
+    measure_rebuild(many, goal=REBUILD)
+    return few, many
 
 
 def _shown(visitor: Visitor, ground: Ground) -> Shown:

@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import count
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -20,12 +19,12 @@ from boards.history.column_map import ColumnMap
 from boards.history.layout import Layout
 from boards.history.problems import BadHistory, Problems
 from boards.history.progress import Progress
-from boards.history.reading import Arrival, LogFile, microseconds
+from boards.history.reading import BATCH, Arrival, LogFile, microseconds
 from boards.history.report import Report
-from boards.history.staging import Staging
+from boards.history.staging import Case, Staging
 from boards.history.tracing import KnownCard, Tracer
-from boards.history.writing import BATCH, Writer, by_case
-from boards.models import Board, Membership, Transition
+from boards.history.writing import Writer
+from boards.models import Board, Card, Membership, Transition
 from boards.models.board import Role
 
 
@@ -99,12 +98,11 @@ def _stage(path: Path, staging: Staging, zone: ZoneInfo | None, progress: Progre
     return log
 
 
-def _watched(arrivals: Iterator[Arrival], file: TextIO, progress: Progress) -> Iterator[Arrival]:
+def _watched(batches: Iterator[list[Arrival]], file: TextIO, progress: Progress) -> Iterator[list[Arrival]]:
     size = os.fstat(file.fileno()).st_size or 1
-    for number, arrival in zip(count(1), arrivals, strict=False):
-        if number % BATCH == 0:
-            progress.show("Reading", file.buffer.tell() / size)
-        yield arrival
+    for batch in batches:
+        progress.show("Reading", file.buffer.tell() / size)
+        yield batch
 
 
 def _find(name: str) -> Board | None:
@@ -133,23 +131,23 @@ def _fill(board: Board, staging: Staging, column_map: ColumnMap | None, report: 
         done = 0
         for cases in _batches(staging):
             known = {} if report.is_new_board else _known(board, cases)
-            traces = [tracer.trace(case, known.get(case[0].case_id)) for case in cases]
+            traces = [tracer.trace(case, known.get(case.id)) for case in cases]
             if not problems.count:
                 writer.write(traces)
-            done += sum(map(len, cases))
+            done += sum(case.rows for case in cases)
             progress.show("Writing", done / span.rows)
         problems.refuse_if_any()
         writer.settle()
     report.tell(change.board, layout, tracer, span)
 
 
-def _batches(staging: Staging) -> Iterator[list[list[Arrival]]]:
+def _batches(staging: Staging) -> Iterator[list[Case]]:
     """Whole cards, as many as make a batch."""
-    batch: list[list[Arrival]] = []
+    batch: list[Case] = []
     rows = 0
     for case in staging.cases():
         batch.append(case)
-        rows += len(case)
+        rows += case.rows
         if rows >= BATCH:
             yield batch
             batch, rows = [], 0
@@ -157,9 +155,11 @@ def _batches(staging: Staging) -> Iterator[list[list[Arrival]]]:
         yield batch
 
 
-def _known(board: Board, cases: list[list[Arrival]]) -> dict[str, KnownCard]:
+def _known(board: Board, cases: list[Case]) -> dict[str, KnownCard]:
     """Those of the cards that the board has, by case. Undone rows are no part of what a file could tell."""
-    by_id = {card.pk: KnownCard(card) for card in by_case(board, [case[0].case_id for case in cases])}
+    # Without the exclusion the index, which has it too, stays unused.
+    cards = Card.objects.filter(board=board, external_id__in=[case.id for case in cases]).exclude(external_id="")
+    by_id = {card.pk: KnownCard(card) for card in cards}
     log = Transition.objects.filter(card__in=by_id).counting()
     for card_id, at, name, reason in log.values_list("card", "at", "to_name", "reason").iterator():
         by_id[card_id].log[microseconds(at), name or reason] += 1

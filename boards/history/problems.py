@@ -1,5 +1,7 @@
 """What is wrong with a log, told line by line."""
 
+from bisect import insort
+
 SHOWN = 20
 
 
@@ -16,14 +18,14 @@ class Problems:
 
     def add(self, line: int, reason: str) -> None:
         self.count += 1
-        if len(self._shown) < SHOWN:
-            self._shown.append((line, reason))
+        insort(self._shown, (line, reason))
+        del self._shown[SHOWN:]
 
     def refuse_if_any(self) -> None:
         """Raises BadHistory with the first problems and the number of the others."""
         if not self.count:
             return
-        told = [f"line {line}: {reason}" for line, reason in sorted(self._shown)]
+        told = [f"line {line}: {reason}" for line, reason in self._shown]
         if self.count > len(told):
             told.append(f"and {self.count - len(told)} more")
         raise BadHistory("\n".join(told))

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from boards.history.problems import BadHistory
@@ -20,6 +20,27 @@ class Span(NamedTuple):
     last: int
 
 
+class Case(NamedTuple):
+    """The rows of one card in the order of the log, field by field, as `Arrival` has them."""
+
+    ids: tuple[str, ...]
+    at: tuple[int, ...]
+    seq: tuple[int | None, ...]
+    line: tuple[int, ...]
+    column: tuple[str, ...]
+    title: tuple[str, ...]
+    work_type: tuple[str, ...]
+    by: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.ids[0]
+
+    @property
+    def rows(self) -> int:
+        return len(self.ids)
+
+
 class Staging:
     """A private SQLite database without a name: in memory while small, else in a temporary file that nobody sees."""
 
@@ -33,7 +54,8 @@ class Staging:
     def close(self) -> None:
         self._database.close()
 
-    def fill(self, arrivals: Iterable[Arrival]) -> None:
+    def fill(self, batches: Iterable[list[Arrival]]) -> None:
+        arrivals = chain.from_iterable(batches)
         self._database.executemany("INSERT INTO arrival VALUES (?, ?, ?, ?, ?, ?, ?, ?)", arrivals)
 
     def span(self) -> Span:
@@ -52,8 +74,8 @@ class Staging:
             raise BadHistory(f"The file names more than {MOST_COLUMNS} columns. Is “column” the right field?")
         return [name for (name,) in found]
 
-    def cases(self) -> Iterator[list[Arrival]]:
-        """The rows of one card after another, each in the order of the log: instant, seq, place in the file."""
+    def cases(self) -> Iterator[Case]:
+        """One card after another, each with its rows by instant, seq, place in the file."""
         rows = self._database.execute("SELECT * FROM arrival ORDER BY case_id, at, seq, line")
-        for _, case in groupby(map(Arrival._make, rows), key=attrgetter("case_id")):
-            yield list(case)
+        for _, case in groupby(rows, key=itemgetter(0)):
+            yield Case(*zip(*case, strict=True))

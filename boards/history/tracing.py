@@ -1,15 +1,20 @@
 """What the rows of one card add to its log. The instants come from `boards.replay`, as for any other change."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from boards.history.layout import Layout
 from boards.history.problems import Problems
-from boards.history.reading import Arrival, microseconds, moment
+from boards.history.reading import microseconds, moment
+from boards.history.staging import Case
 from boards.models import Card
 from boards.replay import Act, Course
+
+WAYS = 1000  # that are remembered
 
 
 @dataclass(slots=True)
@@ -21,26 +26,33 @@ class KnownCard:
 
 
 class Step(NamedTuple):
-    """A row to write into the log. `name` is the one in the file: a column, or why the card was discarded."""
+    """What a row of the log tells beside its card, instant and person.
+
+    `name` is the one in the file: a column, or why the card was discarded.
+    """
 
     act: Act
     origin: int | None
     target: int | None
-    at: datetime
     name: str
-    by: str
 
 
-@dataclass(slots=True)
-class Trace:
-    """A card's new steps, and where they lead it."""
+@dataclass(slots=True, eq=False)
+class Way:
+    """Where rows lead a card. Steps, and rows that cannot be written, are told by the number of the row in the case."""
 
-    case_id: str
-    title: str
-    work_type: str
-    card: Card | None
     course: Course
-    steps: list[Step] = field(default_factory=list)
+    steps: list[tuple[int, Step]] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    no_transition: int = 0
+
+
+class Trace(NamedTuple):
+    """A card's rows, and where the new ones of them lead it; `card` is the one that the board has."""
+
+    case: Case
+    way: Way
+    card: Card | None
 
 
 class Tracer:
@@ -54,70 +66,83 @@ class Tracer:
         self.acts: Counter[Act] = Counter()
         self.known_rows = 0
         self.no_transition = 0
+        # A new card's way depends on the columns that its rows name, and most cards go where others went.
+        self._way_of_new = lru_cache(WAYS)(self._way_through)
 
-    def trace(self, case: list[Arrival], known: KnownCard | None) -> Trace:
+    def trace(self, case: Case, known: KnownCard | None) -> Trace:
         """`case` holds all rows of one card in order. A row that cannot be written becomes a problem."""
         self.cards_known += known is not None
         self.cards_new += known is None
-        case_id = case[0].case_id
-        trace = Trace(
-            case_id=case_id,
-            title=next((row.title for row in reversed(case) if row.title), case_id),
-            work_type=next((row.work_type for row in reversed(case) if row.work_type), ""),
-            card=known.card if known else None,
-            course=known.card.course() if known else Course(),
-        )
-        for row in self._unknown(case, known.log) if known else case:
-            self._follow(trace, row)
-        return trace
+        way = self._way_on(known, case) if known else self._way_of_new(case.column)
+        for number, reason in way.refused:
+            self.problems.add(case.line[number], reason)
+        self.acts.update([step.act for _, step in way.steps])
+        self.no_transition += way.no_transition
+        return Trace(case, way, known.card if known else None)
 
-    def _unknown(self, case: list[Arrival], log: Counter[tuple[int, str]]) -> list[Arrival]:
+    def _way_through(self, columns: tuple[str, ...]) -> Way:
+        """Of no certain card: each row's instant is its number, and so the course tells of rows."""
+        return self._follow(Course(), ((number, moment(number), name) for number, name in enumerate(columns)))
+
+    def _way_on(self, known: KnownCard, case: Case) -> Way:
+        told = microseconds(known.card.entered_at)
+        unknown = self._unknown(known.log, case)
+        early = [number for number in unknown if case.at[number] < told]
+        self._refuse(case, early, told)
+        rows = ((number, moment(case.at[number]), case.column[number]) for number in unknown[len(early) :])
+        return self._follow(known.card.course(), rows)
+
+    def _unknown(self, log: Counter[tuple[int, str]], case: Case) -> list[int]:
         """The rows that the log does not tell of; they must lie behind all that it does tell of."""
-        unknown: list[Arrival] = []
-        before = None
-        for row in case:
-            if log and log[row.at, row.column]:
-                log[row.at, row.column] -= 1
+        unknown: list[int] = []
+        for number, told in enumerate(zip(case.at, case.column, strict=True)):
+            if log and log[told]:
+                log[told] -= 1
                 self.known_rows += 1
-                for early in unknown:
-                    self.problems.add(early.line, _out_of_order(early, row.at))
-                unknown.clear()
-            elif before and self._says_the_same(before, row):
+                self._refuse(case, unknown, case.at[number])
+                unknown = []
+            elif number and self._says_the_same(case.column[number - 1], case.column[number]):
                 self.no_transition += 1
             else:
-                unknown.append(row)
-            before = row
+                unknown.append(number)
         return unknown
 
-    def _says_the_same(self, before: Arrival, row: Arrival) -> bool:
+    def _says_the_same(self, before: str, name: str) -> bool:
         discarded = self.layout.discarded
-        return row.column == before.column or (row.column in discarded and before.column in discarded)
+        return name == before or (name in discarded and before in discarded)
 
-    def _follow(self, trace: Trace, row: Arrival) -> None:
-        try:
-            step = self._step(trace.course, row)
-        except ValueError as error:
-            self.problems.add(row.line, str(error))
-            return
-        if step is None:
-            self.no_transition += 1
-            return
-        trace.course.apply(step.act, step.target, step.at, self.layout.line)
-        trace.steps.append(step)
-        self.acts[step.act] += 1
+    def _refuse(self, case: Case, early: list[int], told: int) -> None:
+        for number in early:
+            self.problems.add(
+                case.line[number],
+                f"“{case.id}” came to {case.column[number]} at {moment(case.at[number]).isoformat()}, "
+                f"but its log already tells of {moment(told).isoformat()}; nothing can be put before that",
+            )
 
-    def _step(self, course: Course, row: Arrival) -> Step | None:
+    def _follow(self, course: Course, rows: Iterable[tuple[int, datetime, str]]) -> Way:
+        way = Way(course)
+        for number, at, name in rows:
+            try:
+                step = self._step(course, name)
+            except ValueError as error:
+                way.refused.append((number, str(error)))
+                continue
+            if step is None:
+                way.no_transition += 1
+                continue
+            course.apply(step.act, step.target, at, self.layout.line)
+            way.steps.append((number, step))
+        return way
+
+    def _step(self, course: Course, name: str) -> Step | None:
         """None where the card lies there already."""
-        at = moment(row.at)
-        if course.entered_at is not None and at < course.entered_at:
-            raise ValueError(_out_of_order(row, microseconds(course.entered_at)))
-        if row.column in self.layout.discarded:
+        if name in self.layout.discarded:
             act, target = (Act.ARCHIVE if course.finished_at else Act.DISCARD), None
         else:
-            act, target = self._act_of_arrival(course), self._column(row.column)
+            act, target = self._act_of_arrival(course), self._column(name)
         if course.entered_at is not None and course.column == target:
             return None
-        return Step(act, course.column, target, at, row.column, row.by)
+        return Step(act, course.column, target, name)
 
     def _act_of_arrival(self, course: Course) -> Act:
         if course.entered_at is None:
@@ -129,10 +154,3 @@ class Tracer:
         if column is None:
             raise ValueError(f"“{name}” is no column of the board any more, nor discarded by the map")
         return column
-
-
-def _out_of_order(row: Arrival, told: int) -> str:
-    return (
-        f"“{row.case_id}” came to {row.column} at {moment(row.at).isoformat()}, "
-        f"but its log already tells of {moment(told).isoformat()}; nothing can be put before that"
-    )
