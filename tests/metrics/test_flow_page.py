@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import time_machine
@@ -277,3 +278,49 @@ def test_where_nothing_comes_out_any_more_comes_first(reader, story, viewer, own
 def test_who_is_on_no_board_is_told_where_to_begin(client, outsider):
     client.force_login(outsider)
     assert "You are on no board yet." in client.get(reverse("portfolio")).content.decode()
+
+
+def test_the_cards_behind_a_figure_are_told_as_they_were_at_its_instant(reader, story, ready, owner):
+    told_then = f"{after(days=29).isoformat()}"
+    html = cards_behind(reader, story, figure="flow_load", as_of=told_then)
+    assert "Need 5" in html
+    assert "in Idea for 4 days" in html
+    assert "discarded" not in html
+    assert "As it was on 31 Mar 2026" in html
+
+
+def test_a_page_leads_to_the_cards_of_its_own_instant(reader, story):
+    draw_page(story, at=NOW)
+    assert f"as_of={quote_plus(NOW.isoformat())}&amp;figure=flow_load" in page(reader, story)
+
+
+@pytest.mark.parametrize("asked", [{"weeks": "abc"}, {"day": "xx"}, {"column": "999"}, {"as_of": "soon"}])
+def test_lists_and_files_say_what_cannot_be_asked(reader, story, asked):
+    for address in (reverse("flow_cards", args=[story.pk]), reverse("flow_chart", args=[story.pk, "survival", "csv"])):
+        answer = reader.get(address, asked)
+        assert answer.status_code == HTTPStatus.BAD_REQUEST
+        assert "All cards" not in answer.content.decode()
+
+
+def test_a_day_to_come_is_told_as_today(reader, story):
+    assert "to 1 May 2026" in page(reader, story, day="2099-01-01")
+
+
+def test_windows_that_are_held_against_each_other_end_with_a_week(reader, story):
+    html = page(reader, story, weeks="4", compare="on")
+    assert "3 weeks before 30 Mar 2026" in html
+    assert "Complete weeks alone, up to 27 Apr 2026" in html
+
+
+def test_where_nothing_came_before_it_is_said(reader, story):
+    assert "There is no complete week before this window" in page(reader, story, weeks="all", compare="on")
+
+
+def test_a_spreadsheet_computes_no_title(reader, story, idea, owner):
+    create_card(board=story, column=idea, title="=1+1", by=owner, at=after(days=50))
+    answer = reader.get(reverse("flow_chart", args=[story.pk, "ageing", "csv"]), {"weeks": "4"})
+    assert ",'=1+1," in answer.content.decode()
+
+
+def test_charts_stand_in_every_view_without_scripts(reader, story):
+    assert page(reader, story, weeks="4").count("<noscript>") == 15
