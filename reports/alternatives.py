@@ -33,10 +33,9 @@ def ageing(facts: Facts) -> str:
     if not told["cards"]:
         return ""
     columns = [column for column in facts["columns"] if column["part"] == "flow" and column["oldest"]]
-    blocked = sum(card["blocked"] for card in told["cards"])
     return (
         f"{counted(told['of'])} under way: {listed([_column(column, told['pace']) for column in columns])}."
-        f" {blocked or 'None'} blocked."
+        f" {facts['blocked'] or 'None'} blocked."
     )
 
 

@@ -1,6 +1,7 @@
 """A report as it is mailed: its subject, its two bodies and the pictures in them, drawn once for all who get it."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from css_inline import CSSInliner
@@ -62,5 +63,5 @@ def _inliner() -> CSSInliner:
     """Its rules for dark mode and for print stay a style block: there is no other way to say them."""
     found = finders.find("css/report.css")
     assert isinstance(found, str), "the stylesheet of reports is among the static files"
-    with open(found, encoding="utf-8") as sheet:  # noqa: PTH123
-        return CSSInliner(extra_css=sheet.read(), keep_at_rules=True, load_remote_stylesheets=False)
+    sheet = Path(found).read_text(encoding="utf-8")
+    return CSSInliner(extra_css=sheet, keep_at_rules=True, load_remote_stylesheets=False)

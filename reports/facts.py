@@ -1,6 +1,6 @@
 """What is told of one week of a board, as plain data that is kept: words and charts are drawn from this alone."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from boards.models import Board
@@ -17,7 +17,6 @@ Facts = dict[str, Any]
 Picture = dict[str, Any]
 
 OLDEST = 5
-MOST_DOTS = 300  # more than a small chart has room to tell apart
 MOST_CARDS = 50  # named by their ids, of those that are late
 
 
@@ -42,7 +41,7 @@ def facts_of(board: Board, week: date, *, before: Facts | None) -> Facts:
         "weeks": _weeks(picture),
         **week_figures(picture, week),
         **_times(board, picture, week),
-        **_under_way(picture, as_of),
+        **_under_way(picture, waits(board, as_of)),
         "finished": finished(reading, week),
         "delivered": delivered(reading, week),
         "discarded": discarded(reading, week),
@@ -97,15 +96,14 @@ def _times(board: Board, picture: Picture, week: date) -> Facts:
     }
 
 
-def _under_way(picture: Picture, as_of: datetime) -> Facts:
+def _under_way(picture: Picture, reasons: dict[int, Facts]) -> Facts:
     promised = picture["sle"]["days"]
     late = [each["card"] for each in picture["age"] if promised is not None and each["age_days"] > promised]
-    oldest = picture["age"][:OLDEST]
-    reasons = waits([each["card"] for each in oldest], as_of)
     return {
         "flow_load": picture["flow_load"]["total"],
         "late": {"days": promised, "count": len(late), "cards": late[:MOST_CARDS]},
-        "oldest": [each | {"waits": reasons.get(each["card"])} for each in oldest],
+        "blocked": sum(each["card"] in reasons for each in picture["age"]),
+        "oldest": [each | {"waits": reasons.get(each["card"])} for each in picture["age"][:OLDEST]],
     }
 
 
@@ -124,7 +122,10 @@ def _forecast(picture: Picture) -> Facts | None:
 
 
 def _charts(picture: Picture) -> Picture:
-    """What the two charts are drawn from. The last day of the picture is a Monday of which nothing has passed."""
+    """What the two charts are drawn from; titles are for a pointer, which a mail has none of.
+
+    The last day of the picture is a Monday of which nothing has passed.
+    """
     cfd, ageing = picture["cfd"], picture["ageing"]
     return {
         "columns": picture["columns"],
@@ -133,5 +134,5 @@ def _charts(picture: Picture) -> Picture:
             "columns": {name: counts[:-1] for name, counts in cfd["columns"].items()},
             "discarded": cfd["discarded"][:-1],
         },
-        "ageing": ageing | {"cards": ageing["cards"][:MOST_DOTS]},
+        "ageing": ageing | {"cards": [card | {"title": ""} for card in ageing["cards"]]},
     }

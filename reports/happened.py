@@ -1,7 +1,6 @@
 """What happened on a board in one week: which cards were finished, delivered and discarded, and what was overridden."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -59,10 +58,10 @@ def overrides(board: Board, week: date) -> Cards:
     }
 
 
-def waits(cards: Iterable[int], as_of: datetime) -> dict[int, Cards]:
+def waits(board: Board, as_of: datetime) -> dict[int, Cards]:
     """By card what it waits for, and for how many days."""
     still = Q(until=None) | Q(until__gt=as_of)
-    blocks = Block.objects.filter(still, card__in=list(cards), since__lt=as_of)
+    blocks = Block.objects.filter(still, card__board=board, since__lt=as_of)
     return {
         block.card_id: {"words": str(block), "days": (as_of - block.since).total_seconds() / 86_400} for block in blocks
     }

@@ -16,22 +16,26 @@ from metrics.charts.registry import BY_NAME
 
 CHARTS = {"cumulative_flow": "cumulative-flow", "ageing": "ageing"}
 WIDTH = 420  # px: a telephone shrinks its words by a quarter, a desk enlarges them by a third
-SCALE = 2.5
+MARGIN = 8  # px on either side, for labels that a page would let stand out
+SCALES = (2.5, 2.0, 1.5, 1.0)  # the sharpest that is light enough
+MOST_BYTES = 20_000  # of one picture: both as base64 leave half of the mail's 100 kB to its words
 COLOURS = 64  # as many as these charts need with the edges of their letters
 
 
 def pictures(facts: dict[str, Any]) -> dict[str, bytes]:
-    """Those of the charts for which there is enough to draw."""
+    """Those of the charts for which there is enough to draw, and not so much that no mail should carry it."""
     drawn = {key: _png(name, facts["charts"]) for key, name in CHARTS.items()}
     return {key: png for key, png in drawn.items() if png is not None}
 
 
 def _png(name: str, told: dict[str, Any]) -> bytes | None:
-    found = spec(BY_NAME[name], told, width=WIDTH)
+    found = spec(BY_NAME[name], told, width=WIDTH - 2 * MARGIN)
     if found is None:
         return None
-    on_paper = json.loads(in_colours(json.dumps(found | {"background": PAPER}), "light"))
-    return _small(vl_convert.vegalite_to_png(on_paper, scale=SCALE))
+    padding = found["padding"] | {side: found["padding"][side] + MARGIN for side in ("left", "right")}
+    on_paper = json.loads(in_colours(json.dumps(found | {"padding": padding, "background": PAPER}), "light"))
+    sizes = (_small(vl_convert.vegalite_to_png(on_paper, scale=scale)) for scale in SCALES)
+    return next((png for png in sizes if len(png) <= MOST_BYTES), None)
 
 
 def _small(png: bytes) -> bytes:

@@ -6,6 +6,7 @@ from unicodedata import bidirectional
 from boards.words import days as in_days
 from boards.words import stay
 
+TITLE_ROOM = 64  # letters of a card's title: what a line of plain text holds
 APART, TOGETHER = "\u2068", "\u2069"  # isolates, in the words of Unicode
 
 
@@ -16,7 +17,8 @@ def counted(number: int, thing: str = "idea") -> str:
 def quoted(title: str) -> str:
     """Words that run from right to left are set apart, or they would turn the sentence around them too."""
     runs_left = any(bidirectional(letter) in ("R", "AL") for letter in title)
-    return f"“{APART}{title}{TOGETHER}”" if runs_left else f"“{title}”"
+    said = cut(title, TITLE_ROOM)
+    return f"“{APART}{said}{TOGETHER}”" if runs_left else f"“{said}”"
 
 
 def aged(days: float) -> str:

@@ -1,6 +1,9 @@
 """The mail of a report: what its parts say, that they say the same, and how much they weigh."""
 
+import os
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from html import unescape
 from io import BytesIO
@@ -10,6 +13,7 @@ from PIL import Image
 
 from boards.moves import block_card, create_card, discard_card, move_card
 from boards.sending import link_to
+from reports import pictures
 from reports.drawing import LEAVE, SUBJECT_ROOM, draw, subject
 from tests.cast import after
 from tests.reports.weeks import facts_of_week, finish, put
@@ -54,6 +58,21 @@ def test_charts_are_png_on_paper_of_their_own(busy):
         with Image.open(BytesIO(png)) as picture:
             assert (picture.format, picture.width) == ("PNG", 1050)
             assert picture.convert("RGB").getpixel((0, 0)) == (250, 249, 246)
+
+
+def test_a_picture_that_would_be_too_heavy_is_drawn_less_sharply(busy, monkeypatch):
+    facts = facts_of_week(busy, 9)
+    monkeypatch.setattr(pictures, "MOST_BYTES", 8_000)
+    for png in pictures.pictures(facts).values():
+        with Image.open(BytesIO(png)) as picture:
+            assert picture.width < 1050
+    monkeypatch.setattr(pictures, "MOST_BYTES", 1_000)
+    assert pictures.pictures(facts) == {}
+
+
+def test_the_web_tells_a_report_without_loading_what_draws():
+    told = "import sys, django; django.setup(); import reports.drawing; assert 'altair' not in sys.modules"
+    subprocess.run([sys.executable, "-c", told], check=True, env=os.environ)
 
 
 def test_text_and_html_say_the_same_figures(busy):
@@ -141,6 +160,12 @@ def test_a_long_name_is_cut_in_the_subject(busy, name):
     assert len(said) <= SUBJECT_ROOM
     assert said.endswith("… is over its limit, 12 ideas late")
     assert said.startswith(name[:15])
+
+
+def test_a_long_title_is_cut_to_a_line_of_text(calm, validation, owner):
+    put(validation, owner, day=0, title="結帳" * 90)
+    text = " ".join(draw(calm, facts_of_week(calm, 1)).text.split())
+    assert f"- {'結帳' * 31}結…: 6 days, in" in text
 
 
 def test_a_title_of_another_alphabet_is_set_apart(calm, validation, owner):

@@ -42,6 +42,12 @@ def test_what_the_week_counts(busy):
     assert [column["week_ends"] for column in facts["columns"]][1] == [2]
 
 
+def test_charts_end_with_the_sunday_of_the_week(busy):
+    charts = facts_of_week(busy, 2)["charts"]
+    assert charts["cfd"]["days"][-1] == "2026-03-15"
+    assert {len(counts) for counts in charts["cfd"]["columns"].values()} == {len(charts["cfd"]["days"])}
+
+
 def test_what_was_finished_and_discarded_and_why(busy):
     facts = facts_of_week(busy, 2)
     finished, discarded = facts["finished"], facts["discarded"]
@@ -67,6 +73,7 @@ def test_the_oldest_say_what_they_wait_for(busy):
         10.625,
         {"words": "waits for a supplier (Bank)", "days": 4.625},
     )
+    assert facts_of_week(busy, 2)["blocked"] == 1
     assert (squeezed["title"], squeezed["waits"], squeezed["column_days"]) == ("Squeezed", None, 2.625)
 
 
