@@ -20,6 +20,7 @@ MARGIN = 8  # px on either side, for labels that a page would let stand out
 SCALES = (2.5, 2.0, 1.5, 1.0)  # the sharpest that is light enough
 MOST_BYTES = 20_000  # of one picture: both as base64 leave half of the mail's 100 kB to its words
 COLOURS = 64  # as many as these charts need with the edges of their letters
+RARE_TOO = Image.Quantize.MAXCOVERAGE  # a warning is a few dots, and must not fade among many others
 
 
 def pictures(facts: dict[str, Any]) -> dict[str, bytes]:
@@ -42,5 +43,5 @@ def _small(png: bytes) -> bytes:
     """With a palette: a sixth of what the renderer writes, which two of would fill the mail."""
     small = BytesIO()
     with Image.open(BytesIO(png)) as drawn:
-        drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+        drawn.convert("RGB").quantize(COLOURS, RARE_TOO, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
