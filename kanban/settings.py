@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "kanban",
     "boards",
     "metrics",
+    "reports",
     "api",
     "people",
     "allauth",

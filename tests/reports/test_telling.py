@@ -1,0 +1,100 @@
+"""Reports of boards that have little to say, or too much."""
+
+import pytest
+
+from boards.board_setup import archive_board, create_board
+from boards.models import Column
+from boards.moves import create_card, discard_card, move_card
+from reports.drawing import draw
+from reports.telling import tell
+from tests.cast import after
+from tests.reports.weeks import facts_of_week, finish, put
+
+
+def text_of(board, week: int = 1, before=None) -> str:
+    return " ".join(draw(board, facts_of_week(board, week, before)).text.split())
+
+
+def test_an_empty_board_has_a_report_without_charts(board):
+    drawn = draw(board, facts_of_week(board, 1))
+    assert drawn.images == {}
+    assert "<img" not in drawn.html
+    assert drawn.subject == "Checkout: no idea yet"
+    assert "No idea is under way." in drawn.text
+    assert "No forecast: it takes five complete weeks of history." in drawn.text
+
+
+def test_a_board_without_a_clock_promises_nothing(owner):
+    board = create_board(name="Odd", owner=owner, template="empty", timezone="UTC")
+    put(Column.objects.create(board=board, name="Box", position=1), owner, day=0)
+    assert "no figure can be told" in text_of(board)
+    assert "NEXT FOUR WEEKS" not in text_of(board)
+
+
+def test_an_archived_board_is_told_as_it_lay(calm, validation, owner):
+    put(validation, owner, day=0, title="Left behind")
+    archive_board(board=calm, by=owner)
+    assert "This board is archived" in text_of(calm)
+    assert "- Left behind: 6 days, in Validation for 6 days" in text_of(calm)
+
+
+def test_the_first_week_of_a_board_knows_no_weeks_before(calm, validation, ready, owner):
+    finish(validation, ready, owner, day=0, took=1)
+    text = text_of(calm)
+    assert "Started 1 none Finished 1 none Discarded 0 none Flow load 0 none Mean lead time 1.0 days none" in text
+    assert "Lead times are told from five finished ideas on; so far: 1." in text
+    assert "0 ideas under way. No week is complete yet" in text
+
+
+def test_a_quiet_week_says_so_in_one_line(calm, validation, ready, owner):
+    finish(validation, ready, owner, day=0, took=1)
+    drawn = draw(calm, facts_of_week(calm, 1))
+    assert drawn.subject == "Checkout: a quiet week, 1 finished"
+    assert "A quiet week: nothing runs dry" in drawn.text
+    assert "Rule:" not in drawn.text
+
+
+def test_what_the_past_does_not_promise_is_not_promised(calm, validation, ready, owner):
+    put(validation, owner, day=0)
+    finish(validation, ready, owner, day=8, took=1)
+    assert "No promise can be made: as the past weeks went, it may be none (85 %: 0 or more)." in text_of(calm, 7)
+
+
+def test_a_long_list_says_how_much_is_left_out(calm, ready, idea, owner):
+    for number in range(12):
+        create_card(board=calm, column=ready, title=f"No {number}", by=owner, at=after(hours=number))
+        gone = create_card(board=calm, column=idea, title="Gone", by=owner, at=after(hours=number))
+        reason = "duplicate" if number else "evidence"
+        discard_card(card=gone, reason=reason, by=owner, at=after(hours=number + 1))
+    text = text_of(calm)
+    assert "- No 9: never lay in the flow and 2 more" in text
+    assert "11 Duplicate and 1 Evidence speaks against it." in text
+
+
+def test_what_was_delivered_is_told_where_a_board_knows(calm, validation, ready, owner):
+    calm.delivered = Column.objects.create(board=calm, name="Live", position=99)
+    calm.save(update_fields=["delivered"])
+    card = finish(validation, ready, owner, day=0, took=1, title="Shipped")
+    assert "DELIVERED Nothing was delivered." in text_of(calm)
+    move_card(card=card, to=calm.delivered, by=owner, at=after(days=2))
+    assert "DELIVERED - Shipped: 4 Mar 2026" in text_of(calm)
+
+
+def test_what_is_restated_is_told_in_words(calm, validation, ready, owner):
+    put(validation, owner, day=0)
+    card = finish(validation, ready, owner, day=7, took=2)
+    told = facts_of_week(calm, 2)
+    move_card(card=card, to=validation, by=owner, at=after(days=15))
+    said = "RESTATED SINCE THE LAST REPORT 9 to 15 Mar 2026: 0 finished; the last report said 1."
+    assert said in text_of(calm, 3, told)
+    assert "RESTATED" not in text_of(calm, 3)
+
+
+@pytest.mark.parametrize(("kind", "row", "word"), [("finished", 1, "more"), ("arrived", 0, "fewer")])
+def test_changed_is_said_only_where_it_is_more_than_noise(calm, validation, owner, kind, row, word):
+    put(validation, owner, day=0)
+    facts = facts_of_week(calm, 1)
+    facts["this_week"][kind]["changed"] = {"more": "more", "fewer": "less"}[word]
+    changed = [each.changed for each in tell(calm, facts)["figures"]]
+    assert changed[row] == word
+    assert sorted(changed) == ["", "", "", word]
