@@ -5,7 +5,6 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigAutoField, Model, QuerySet
@@ -75,7 +74,11 @@ def role_of(person: User | None, board: Board) -> Role | None:
 
 
 def owners_of(board: Board) -> QuerySet[User]:
-    return User.objects.filter(memberships__board=board, memberships__role=Role.OWNER)
+    return who_may(Right.RULE, board)
+
+
+def who_may(right: Right, board: Board) -> QuerySet[User]:
+    return User.objects.filter(memberships__board=board, memberships__role__in=right.value)
 
 
 def may(person: User | None, right: Right, board: Board) -> bool:
@@ -84,7 +87,11 @@ def may(person: User | None, right: Right, board: Board) -> bool:
 
 def answers_to(person: User, email: str) -> bool:
     """Whether this is an address of theirs, confirmed: what is meant for it is meant for them."""
-    return EmailAddress.objects.filter(user=person, email__iexact=email, verified=True).exists()
+    return who_answers_to(email).filter(pk=person.pk).exists()
+
+
+def who_answers_to(email: str) -> QuerySet[User]:
+    return User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
 
 
 def offers(person: User, board: Board) -> dict[str, bool]:

@@ -33,6 +33,11 @@ class Route(NamedTuple):
 PAGES: dict[str, list[Route]] = {
     "board_list": [Route(GET, "", SIGNED_IN), Route(POST, "", SIGNED_IN)],
     "search": [Route(GET, "", SIGNED_IN)],
+    "inbox": [Route(GET, "", SIGNED_IN)],
+    "read_all_notices": [Route(POST, "", SIGNED_IN)],
+    "notice": [Route(GET, "nobodys", OWN)],
+    "read_notice": [Route(POST, "nobodys", OWN)],
+    "unread_notice": [Route(POST, "nobodys", OWN)],
     "invitation": [Route(GET, "invitation_token", SIGNED_IN), Route(POST, "invitation_token", INVITED)],
     "board": [Route(GET, "board", SEE)],
     "put_away": [Route(GET, "board", SEE)],
