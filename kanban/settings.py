@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "boards",
     "metrics",
     "reports",
+    "alerts",
     "api",
     "people",
     "allauth",
@@ -259,6 +260,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget_approaches": {"task": "boards.tasks.forget_approaches", "schedule": 3600, "options": {"expires": 600}},
     "forget_notices": {"task": "boards.tasks.forget_notices", "schedule": 3600, "options": {"expires": 600}},
     "forget_answers": {"task": "api.tasks.forget", "schedule": 3600, "options": {"expires": 600}},
+    "look": {"task": "alerts.tasks.look", "schedule": 60, "options": {"expires": 60}},
+    "mail_digests": {"task": "alerts.tasks.mail_digests", "schedule": 60, "options": {"expires": 60}},
+    "forget_conditions": {"task": "alerts.tasks.forget_conditions", "schedule": 3600, "options": {"expires": 600}},
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }
 

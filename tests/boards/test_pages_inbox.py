@@ -144,10 +144,10 @@ def test_what_was_told_of_a_board_that_one_no_longer_sees_is_gone(
 def test_the_inbox_takes_the_same_queries_however_much_was_told(
     page: Client, notice: Notice, card: Card, owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Session, person, how many were told, the page of them, zone, how many are unread.
-    with django_assert_num_queries(6):
+    # Session, person, how many were told, the page of them, zone, whether a daily mail is wanted, how many are unread.
+    with django_assert_num_queries(7):
         shown(page)
     for number in range(9):
         add_comment(card=card, text=f"@max {number}", by=owner, at=after(days=1) + timedelta(hours=number))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         shown(page)
