@@ -114,4 +114,5 @@ def _of_another_day(due: Due) -> QuerySet[Digest]:
 
 
 def _give_back(due: Due) -> None:
-    Digest.objects.filter(person=due.person, day=due.day, claimed_until=due.held_until).update(day=None)
+    """Whoever took the day is the only one who holds it."""
+    Digest.objects.filter(person=due.person, day=due.day).update(day=None)

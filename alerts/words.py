@@ -41,7 +41,8 @@ def _over(condition: Condition, at: datetime) -> str:
 def _below(condition: Condition, at: datetime) -> str:
     column = condition.column
     assert column is not None
-    return f"{column} has had fewer than {column.minimum} cards for {stay(at - condition.since)}"
+    lacks = f"had fewer than {column.minimum} cards" if column.minimum != 1 else "been empty"
+    return f"{column} has {lacks} for {stay(at - condition.since)}"
 
 
 def _overridden(condition: Condition, at: datetime) -> str:

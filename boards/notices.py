@@ -40,15 +40,17 @@ def call_in_comment(change: BoardChange, comment: Comment, mentioned: Iterable[U
     """Who was called in it before, if only in earlier words, was told, and may have stopped watching since."""
     told = User.objects.filter(notices__comment=comment, notices__kind=Told.MENTIONED)
     called_before = {*comment.mentioned.all(), *told}
-    _call(change, set(mentioned) - called_before, comment.card, comment.text, comment=comment)
+    newly = [person for person in mentioned if person not in called_before]
+    _call(change, newly, comment.card, comment.text, comment=comment)
 
 
 def call_in_description(change: BoardChange, card: Card, *, before: str) -> None:
     """Who is called in the card's description and was not called in what stood there before."""
     if card.description == before or "@" not in card.description:
         return
-    mentioned = set(mentioned_in(card.description, change.members)) - set(mentioned_in(before, change.members))
-    _call(change, mentioned, card, card.description)
+    called_before = mentioned_in(before, change.members)
+    newly = [person for person in mentioned_in(card.description, change.members) if person not in called_before]
+    _call(change, newly, card, card.description)
 
 
 def tell_watchers(change: BoardChange, comment: Comment) -> None:

@@ -173,6 +173,18 @@ def test_a_column_that_lacks_cards_for_a_day_is_told_once(ready: Column, owner: 
     assert alerts_of(member) == ["Ready for Dev has had fewer than 2 cards for 1 day"]
 
 
+def test_a_column_that_needs_one_card_is_said_to_be_empty(ready: Column, owner: User, member: User) -> None:
+    change_limits(column=ready, minimum=1, by=owner)
+    look_each_hour(until=after(days=1))
+    assert alerts_of(member) == ["Ready for Dev has been empty for 1 day"]
+
+
+def test_a_board_without_columns_has_nothing_to_tell(board: Board, owner: User) -> None:
+    Board.objects.exclude(pk=create_board(name="New", owner=owner, template="empty").pk).update(archived_at=after())
+    look(at=after(days=5))
+    assert alerts_of(owner) == []
+
+
 def test_a_column_with_what_it_needs_is_not_told(ready: Column, owner: User, member: User) -> None:
     change_limits(column=ready, minimum=2, by=owner)
     fill(ready, "AB", by=owner)
