@@ -10,13 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alerts import looking
+from alerts.digests import set_digest
 from alerts.looking import forget_conditions, look
 from alerts.models import Condition, Kind
 from alerts.rules import change_rules
-from boards.board_setup import archive_board, create_board, restore_board
+from boards.board_setup import archive_board, create_board, delete_board, restore_board
 from boards.columns import change_limits, retire_column
 from boards.models import Board, Card, Column
 from boards.moves import block_card, create_card, discard_card, move_card, restore_card, unblock_card
+from people.persons import delete_person
 from tests.alerts.cast import alerts_of, promise
 from tests.boards.meanwhile import meanwhile
 from tests.boards.test_queries import plan_of
@@ -354,6 +356,30 @@ def test_what_ended_long_ago_is_forgotten(board: Board, card: Card, owner: User)
     assert Condition.objects.count() == 1
     forget_conditions(at=after(days=97))
     assert Condition.objects.count() == 0
+
+
+def test_with_a_board_goes_all_that_was_found_and_told_of_it(
+    board: Board, card: Card, validation: Column, owner: User, member: User
+) -> None:
+    promise(board, 4)
+    fill(validation, "ABC", by=owner)
+    move_card(card=card, to=validation, override_reason="Urgent", by=owner, at=after(days=1))
+    look(at=after(days=1))
+    look(at=after(days=5))
+    assert {*Condition.objects.values_list("kind", flat=True)} == {Kind.LATE, Kind.OVER, Kind.OVERRIDDEN}
+    delete_board(board=board, name=board.name)
+    assert not Condition.objects.exists()
+    assert not member.notices.exists()
+
+
+def test_who_deletes_their_account_takes_their_notices_along(
+    board: Board, card: Card, member: User, owner: User
+) -> None:
+    promise(board, 4)
+    look(at=after(days=5))
+    set_digest(person=member, wanted=False)
+    delete_person(person=member, by=member)
+    assert [len(alerts_of(owner)), Condition.objects.count()] == [1, 1]
 
 
 def test_a_card_that_was_restored_is_late_anew(
