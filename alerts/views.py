@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -38,8 +39,9 @@ def change_alert_rules(request: SignedInRequest, board: Board) -> None:
 @require_POST
 def switch_digest(request: SignedInRequest) -> HttpResponse:
     form = DigestForm(request.POST)
-    if form.is_valid():
-        set_digest(person=request.user, wanted=form.cleaned_data["to"] == "on")
+    if not form.is_valid():
+        raise BadRequest
+    set_digest(person=request.user, wanted=form.cleaned_data["to"] == "on")
     return redirect("inbox")
 
 

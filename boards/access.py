@@ -5,6 +5,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigAutoField, Model, QuerySet
@@ -87,11 +88,15 @@ def may(person: User | None, right: Right, board: Board) -> bool:
 
 def answers_to(person: User, email: str) -> bool:
     """Whether this is an address of theirs, confirmed: what is meant for it is meant for them."""
-    return who_answers_to(email).filter(pk=person.pk).exists()
+    return _confirmed(email).filter(user=person).exists()
 
 
 def who_answers_to(email: str) -> QuerySet[User]:
-    return User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+    return User.objects.filter(pk__in=_confirmed(email).values("user"))
+
+
+def _confirmed(email: str) -> QuerySet[EmailAddress]:
+    return EmailAddress.objects.filter(email__iexact=email, verified=True)
 
 
 def offers(person: User, board: Board) -> dict[str, bool]:

@@ -39,7 +39,6 @@ PAGES: dict[str, list[Route]] = {
     "read_notice": [Route(POST, "nobodys", OWN)],
     "unread_notice": [Route(POST, "nobodys", OWN)],
     "switch_digest": [Route(POST, "", SIGNED_IN)],
-    "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
     "alert_rules": [Route(GET, "board", RULE)],
     "change_alert_rules": [Route(POST, "board", RULE)],
     "invitation": [Route(GET, "invitation_token", SIGNED_IN), Route(POST, "invitation_token", INVITED)],
@@ -114,6 +113,7 @@ ACCOUNTS: dict[str, list[Route]] = {
     "revoke_token": [Route(POST, "made_up", SIGNED_IN)],
     "mail_box": [Route(GET, "", STAFF)],
     "mail": [Route(GET, "made_up", STAFF)],
+    "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
 }
 ACCOUNTS |= {
     name: [Route(GET, "", may)]

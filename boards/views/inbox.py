@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -52,9 +53,10 @@ def unread_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 def read_all_notices(request: SignedInRequest) -> HttpResponse:
     """All that the page knew of: what came since is not read yet."""
     form = ReadAllForm(request.POST)
-    if form.is_valid():
-        known = Notice.objects.visible_to(request.user).filter(pk__lte=form.cleaned_data["newest"])
-        mark_read(known, at=timezone.now())
+    if not form.is_valid():
+        raise BadRequest
+    known = Notice.objects.visible_to(request.user).filter(pk__lte=form.cleaned_data["newest"])
+    mark_read(known, at=timezone.now())
     return _marked(request)
 
 

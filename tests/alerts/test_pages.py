@@ -92,7 +92,7 @@ def test_it_is_switched_on_the_inbox_page(member: User) -> None:
 
 
 def test_nonsense_switches_nothing(member: User) -> None:
-    browser_of(member).post(reverse("switch_digest"), {"to": "perhaps"})
+    assert browser_of(member).post(reverse("switch_digest"), {"to": "perhaps"}).status_code == 400
     assert not Digest.objects.exists()
 
 

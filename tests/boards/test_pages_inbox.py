@@ -100,7 +100,7 @@ def test_all_that_the_page_showed_are_read_and_no_later_ones(
 
 @pytest.mark.parametrize("newest", ["", "x", "-1", "9" * 30])
 def test_nonsense_marks_nothing(page: Client, notice: Notice, newest: str) -> None:
-    assert page.post("/inbox/read/", {"newest": newest}).status_code == 302
+    assert page.post("/inbox/read/", {"newest": newest}).status_code == 400
     assert Notice.objects.unread().exists()
 
 
