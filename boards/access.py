@@ -75,7 +75,11 @@ def role_of(person: User | None, board: Board) -> Role | None:
 
 
 def owners_of(board: Board) -> QuerySet[User]:
-    return User.objects.filter(memberships__board=board, memberships__role=Role.OWNER)
+    return who_may(Right.RULE, board)
+
+
+def who_may(right: Right, board: Board) -> QuerySet[User]:
+    return User.objects.filter(memberships__board=board, memberships__role__in=right.value)
 
 
 def may(person: User | None, right: Right, board: Board) -> bool:
@@ -84,7 +88,15 @@ def may(person: User | None, right: Right, board: Board) -> bool:
 
 def answers_to(person: User, email: str) -> bool:
     """Whether this is an address of theirs, confirmed: what is meant for it is meant for them."""
-    return EmailAddress.objects.filter(user=person, email__iexact=email, verified=True).exists()
+    return _confirmed(email).filter(user=person).exists()
+
+
+def who_answers_to(email: str) -> QuerySet[User]:
+    return User.objects.filter(pk__in=_confirmed(email).values("user"))
+
+
+def _confirmed(email: str) -> QuerySet[EmailAddress]:
+    return EmailAddress.objects.filter(email__iexact=email, verified=True)
 
 
 def offers(person: User, board: Board) -> dict[str, bool]:

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from boards.board_setup import create_board, describe_board
 from boards.forms import BoardForm, CardForm
 from boards.members import add_member, change_role, remove_member
-from boards.models import Block, Board, Card, Column, Membership, Transition
+from boards.models import Block, Board, Card, Column, Membership, Notice, Transition
 from boards.moves import edit_card
 from boards.refusals import Refused
 
@@ -100,6 +100,12 @@ class TransitionAdmin(ReadOnly):
 @admin.register(Block)
 class BlockAdmin(ReadOnly):
     list_display = ("card", "reason", "note", "since", "until")
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly):
+    list_display = ("at", "person", "board", "kind", "read_at", "due_at", "mailed_at")
+    list_select_related = ("person", "board")
 
 
 @admin.register(Membership)

@@ -13,6 +13,7 @@ from boards.limits import admit
 from boards.models import Board, Card, Column
 from boards.models.card import COURSE_FIELDS
 from boards.moves import arrive
+from boards.notices import call_in_description, tell_assigned
 from boards.places import STEP, place_first
 from boards.refusals import Refused
 from boards.replay import Act
@@ -46,6 +47,9 @@ def create_cards(
         for card, column in zip(cards, columns, strict=True):
             places[column.pk] = card.position = places[column.pk] + STEP
             arrive(change, card, Act.CREATE, column, override=overrides[column.pk])
+        tell_assigned(change, *cards)
+        for card in cards:
+            call_in_description(change, card, before="")
     return cards
 
 

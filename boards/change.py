@@ -44,6 +44,11 @@ class BoardChange:
         """All columns of the board by id, from left to right, retired ones too."""
         return {column.pk: column for column in self.board.row}
 
+    @cached_property
+    def members(self) -> list[User]:
+        """Who sees the board."""
+        return list(self.board.members.order_by("pk"))
+
     @property
     def line(self) -> Line:
         return self.board.line(self.columns)

@@ -180,6 +180,12 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
 
 
+class ReadAllForm(forms.Form):
+    """Up to the newest notice that the page showed."""
+
+    newest = forms.IntegerField(min_value=0, max_value=BigAutoField.MAX_BIGINT)
+
+
 class DeleteBoardForm(forms.Form):
     name = forms.CharField(max_length=120, required=False)
 

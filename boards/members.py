@@ -16,6 +16,7 @@ from boards.addresses import check_address
 from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.invitation_link import invitation_of
 from boards.models import Board, Card, Decided, Invitation, Membership, Role
+from boards.notices import tell_invited
 from boards.refusals import Refused, invitation_closed, not_invited
 from boards.strangers import approach
 from boards.words import name_of
@@ -137,7 +138,7 @@ def _check_not_here(board: Board, addresses: list[str]) -> None:
 
 
 def _invite(change: BoardChange, email: str, role: Role) -> None:
-    change.board.invitations.update_or_create(
+    invitation, _ = change.board.invitations.update_or_create(
         email=email,
         accepted_at=None,
         defaults={
@@ -151,6 +152,7 @@ def _invite(change: BoardChange, email: str, role: Role) -> None:
         },
     )
     change.decide(Decided.INVITATION, email, after=f"invited as {role}")
+    tell_invited(change, invitation)
 
 
 def _same_mail(change: BoardChange, invitation: Invitation) -> Invitation:

@@ -18,6 +18,7 @@ from boards.change import BoardChange, board_change
 from boards.limits import admit
 from boards.models import Block, Board, Card, Column, DiscardReason
 from boards.models.card import COURSE_FIELDS
+from boards.notices import call_in_description, tell_assigned
 from boards.places import place_behind, place_first, place_last
 from boards.refusals import Refused
 from boards.replay import Act
@@ -55,18 +56,21 @@ def create_card(
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
         arrive(change, card, Act.CREATE, column, override=override)
+        _tell(change, card)
     return card
 
 
 def edit_card(*, card: Card, by: User | None, at: datetime | None = None, **written: Any) -> Card:
-    """Change what is written on a card. Its clock does not hear of it."""
+    """Change what is written on a card. Its clock does not hear of it; who gets it or is called in it does."""
     with board_change(card.board_id, by=by, at=at) as change:
         card = change.fresh(card)
+        assignee, description = card.assignee_id, card.description
         for name, value in _written(change.board, written).items():
             setattr(card, name, value)
         card.full_clean(exclude=[*COURSE_FIELDS, "position"])
         card.save(update_fields=list(written))
         change.touch(card.column_id)
+        _tell(change, card, assignee=assignee, description=description)
     return card
 
 
@@ -174,6 +178,13 @@ def _written(board: Board, fields: dict[str, Any]) -> dict[str, Any]:
     if assignee and not board.memberships.filter(person=assignee).exists():
         raise ValidationError(f"{name_of(assignee)} is not a member of this board.")
     return {name: value.strip() if name == "title" else value for name, value in fields.items()}
+
+
+def _tell(change: BoardChange, card: Card, *, assignee: int | None = None, description: str = "") -> None:
+    """Tell whom what is written there concerns, as far as other things stood there before."""
+    if card.assignee_id != assignee:
+        tell_assigned(change, card)
+    call_in_description(change, card, before=description)
 
 
 def _lying(change: BoardChange, card: Card) -> Card:

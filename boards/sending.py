@@ -26,9 +26,9 @@ def send_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
         return False
 
 
-def post_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
+def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str, str] | None = None) -> bool:
     """As `send_mail`, for who has more to send: raises MailServerAway where that is of no use."""
-    mail = _drawn(name, context, to)
+    mail = _drawn(name, context, to, headers)
     try:
         mail.send()
     except REFUSALS as error:
@@ -45,10 +45,10 @@ def link_to(path: str) -> str:
     return settings.BASE_URL.rstrip("/") + path
 
 
-def _drawn(name: str, context: dict[str, Any], to: str) -> EmailMultiAlternatives:
+def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] | None) -> EmailMultiAlternatives:
     subject, text, html = (
         render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
     )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to])
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail

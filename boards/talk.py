@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator
 from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.mentions import mentioned_in
 from boards.models import Card, Comment
+from boards.notices import call_in_comment, tell_watchers
 from boards.refusals import Refused
 from boards.words import name_of
 
@@ -20,7 +21,7 @@ not_too_long = MaxLengthValidator(Comment._meta.get_field("text").max_length)
 
 
 def add_comment(*, card: Card, text: str, by: User | None, at: datetime | None = None) -> Comment:
-    """Say something on a card, in Markdown. Who is mentioned in it watches the card from then on.
+    """Say something on a card, in Markdown. Who is mentioned in it is told, and watches the card from then on.
 
     Raises ValidationError for an empty text or one that is too long.
     """
@@ -28,6 +29,7 @@ def add_comment(*, card: Card, text: str, by: User | None, at: datetime | None =
         card = change.fresh(card)
         comment = Comment(card=card, by=by, by_name=name_of(by)[:NAME_LENGTH], at=change.at)
         _write(change, comment, text)
+        tell_watchers(change, comment)
         change.touch(card.column_id)
     return comment
 
@@ -81,8 +83,6 @@ def _write(change: BoardChange, comment: Comment, text: str) -> None:
     not_too_long(comment.text)
     comment.full_clean(exclude=["card", "by", "edited_at"])
     comment.save()
-    called_before = set(comment.mentioned.all())
-    mentioned = mentioned_in(comment.text, change.board.members.order_by("pk"))
+    mentioned = mentioned_in(comment.text, change.members)
+    call_in_comment(change, comment, mentioned)
     comment.mentioned.set(mentioned)
-    # Who was called already may have stopped watching since.
-    comment.card.watchers.add(*(person for person in mentioned if person not in called_before))

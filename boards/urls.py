@@ -1,9 +1,14 @@
 from django.urls import path
 
-from boards.views import boards, cards, home, keeping, members, settings, talk, webhooks
+from boards.views import boards, cards, home, inbox, keeping, members, settings, talk, webhooks
 
 urlpatterns = [
     path("", home.board_list, name="board_list"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all_notices, name="read_all_notices"),
+    path("notices/<int:pk>/", inbox.open_notice, name="notice"),
+    path("notices/<int:pk>/read/", inbox.read_notice, name="read_notice"),
+    path("notices/<int:pk>/unread/", inbox.unread_notice, name="unread_notice"),
     path("search/", home.search, name="search"),
     path("invitations/<str:token>/", members.invitation, name="invitation"),
     path("boards/<int:pk>/", boards.board_page, name="board"),

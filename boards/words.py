@@ -107,14 +107,6 @@ def dialect() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
-_markdown = dialect()
-
-
-def markdown(text: str) -> SafeString:
-    """Markdown as HTML that can do no harm."""
-    return harmless(_markdown.render(text))
-
-
 def harmless(html: str) -> SafeString:
     """No script, no style, no foreign picture; of classes only the one that marks a mention."""
     cleaned = nh3.clean(html, tags=_TAGS, allowed_classes={"span": {"mention"}})

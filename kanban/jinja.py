@@ -9,14 +9,19 @@ from django.utils import timezone
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 
-from boards import mentions, words
+from boards import mentions, notices, words
 from metrics.headline import per_week
 
 
 def environment(**options: Any) -> Environment:
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     env.globals.update(
-        static=static, url=_url, htmx_script=htmx_script, clock=timezone.now, chart_addresses=_chart_addresses
+        static=static,
+        url=_url,
+        htmx_script=htmx_script,
+        clock=timezone.now,
+        chart_addresses=_chart_addresses,
+        how_many_unread=notices.how_many_unread,
     )
     env.filters.update(
         age=words.age,
@@ -24,7 +29,6 @@ def environment(**options: Any) -> Environment:
         day=words.day,
         days=words.days,
         figure=words.figure,
-        markdown=words.markdown,
         initials=words.initials,
         lateness=words.lateness,
         name=words.name_of,

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "boards",
     "metrics",
     "reports",
+    "alerts",
     "api",
     "people",
     "allauth",
@@ -252,11 +253,16 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "metrics.tasks.sweep", "schedule": 2, "options": {"expires": 10}},
     "mail_invitations": {"task": "boards.tasks.mail_invitations", "schedule": 5, "options": {"expires": 10}},
+    "mail_notices": {"task": "boards.tasks.mail_notices", "schedule": 5, "options": {"expires": 10}},
     "deliver": {"task": "boards.webhooks.tasks.deliver", "schedule": 2, "options": {"expires": 10}},
     "tell_owners": {"task": "boards.webhooks.tasks.tell_owners", "schedule": 30, "options": {"expires": 30}},
     "forget_old": {"task": "boards.webhooks.tasks.forget_old", "schedule": 3600, "options": {"expires": 600}},
     "forget_approaches": {"task": "boards.tasks.forget_approaches", "schedule": 3600, "options": {"expires": 600}},
+    "forget_notices": {"task": "boards.tasks.forget_notices", "schedule": 3600, "options": {"expires": 600}},
     "forget_answers": {"task": "api.tasks.forget", "schedule": 3600, "options": {"expires": 600}},
+    "look": {"task": "alerts.tasks.look", "schedule": 60, "options": {"expires": 60}},
+    "mail_digests": {"task": "alerts.tasks.mail_digests", "schedule": 60, "options": {"expires": 60}},
+    "forget_conditions": {"task": "alerts.tasks.forget_conditions", "schedule": 3600, "options": {"expires": 600}},
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }
 

@@ -1,5 +1,7 @@
 """What the product knows of a person beyond their account."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -19,4 +21,10 @@ class Profile(models.Model):
 
 def time_zone_of(person: User) -> str:
     """The IANA zone that this person lives in, as far as they said."""
-    return Profile.objects.filter(person=person).values_list("timezone", flat=True).first() or default_time_zone()
+    return time_zones_of([person.pk])[person.pk]
+
+
+def time_zones_of(people: Collection[int]) -> dict[int, str]:
+    """The same of many, by their ids."""
+    said = dict(Profile.objects.filter(person__in=people).values_list("person", "timezone"))
+    return {person: said.get(person) or default_time_zone() for person in people}

@@ -33,6 +33,14 @@ class Route(NamedTuple):
 PAGES: dict[str, list[Route]] = {
     "board_list": [Route(GET, "", SIGNED_IN), Route(POST, "", SIGNED_IN)],
     "search": [Route(GET, "", SIGNED_IN)],
+    "inbox": [Route(GET, "", SIGNED_IN)],
+    "read_all_notices": [Route(POST, "", SIGNED_IN)],
+    "notice": [Route(GET, "nobodys", OWN)],
+    "read_notice": [Route(POST, "nobodys", OWN)],
+    "unread_notice": [Route(POST, "nobodys", OWN)],
+    "switch_digest": [Route(POST, "", SIGNED_IN)],
+    "alert_rules": [Route(GET, "board", RULE)],
+    "change_alert_rules": [Route(POST, "board", RULE)],
     "invitation": [Route(GET, "invitation_token", SIGNED_IN), Route(POST, "invitation_token", INVITED)],
     "board": [Route(GET, "board", SEE)],
     "put_away": [Route(GET, "board", SEE)],
@@ -105,6 +113,7 @@ ACCOUNTS: dict[str, list[Route]] = {
     "revoke_token": [Route(POST, "made_up", SIGNED_IN)],
     "mail_box": [Route(GET, "", STAFF)],
     "mail": [Route(GET, "made_up", STAFF)],
+    "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
 }
 ACCOUNTS |= {
     name: [Route(GET, "", may)]

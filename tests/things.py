@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
+from alerts.digest_link import token_of as token_of_digest
 from boards.invitation_link import token_of
 from boards.labels import make_label
 from boards.links import add_link
@@ -52,6 +53,11 @@ def invitation(board: Board, owner: User) -> Invitation:
 @pytest.fixture
 def invitation_token(invitation: Invitation) -> str:
     return token_of(invitation)
+
+
+@pytest.fixture
+def digest_token(member: User) -> str:
+    return token_of_digest(member)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A board to try the product on: nine months of a shop's checkout, played through the verbs that people use."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,12 @@ from boards.board_setup import create_board
 from boards.demo.ideas import read_ideas
 from boards.demo.office import Office
 from boards.demo.team import Team
-from boards.models import Board
+from boards.models import Board, Notice
+from boards.notices import mark_read
 
 NAME = "Checkout ideas"
 TIME_ZONE = "Europe/Berlin"
+NEWS = timedelta(days=3)  # what people were told before that, they have read
 SEED = 2260  # with these ideas it ends in a board as one meets it: Validation full, one idea blocked, room elsewhere
 
 
@@ -48,6 +50,7 @@ def make_demo(*, now: datetime) -> Board:
     for person in colleagues:
         board.memberships.create(person=person)
     Team(board, owner, colleagues, office, Random(SEED)).work_through(read_ideas())
+    mark_read(Notice.objects.filter(board=board, at__lt=now - NEWS), at=now)
     return board
 
 

@@ -4,6 +4,7 @@ from boards.models.card import Card, WorkType
 from boards.models.column import Column, WhenFull
 from boards.models.decision import Decided, Decision
 from boards.models.invitation import Approach, Invitation
+from boards.models.notice import Notice, Told
 from boards.models.talk import Colour, Comment, Label, Link
 from boards.models.transition import DiscardReason, Transition
 from boards.models.webhook import Delivery, Event, Webhook
@@ -26,7 +27,9 @@ __all__ = [
     "Label",
     "Link",
     "Membership",
+    "Notice",
     "Role",
+    "Told",
     "Transition",
     "Webhook",
     "WhenFull",

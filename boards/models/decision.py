@@ -40,7 +40,11 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(about__in=Decided.values), name="decision_about_known")]
-        indexes = [models.Index(fields=["board", "at", "id"], name="decision_in_order")]  # the board log, newest first
+        indexes = [
+            models.Index(fields=["board", "at", "id"], name="decision_in_order"),  # the board log, newest first
+            # Asked every minute: which limits were overridden lately?
+            models.Index(fields=["at"], condition=Q(about=Decided.OVERRIDE), name="decision_overrides"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.about} {self.subject}: {self.before} → {self.after}"

@@ -10,14 +10,15 @@ from boards.board_setup import copy_board, create_board
 from boards.forms import NewBoardForm
 from boards.models import Board, Card
 from boards.overview import overview
-from boards.views.asked import text_asked
+from boards.views.asked import own_time_zone, text_asked
 
 FOUND_AT_MOST = 50
 
 
 @require_http_methods(["GET", "POST"])
 def board_list(request: SignedInRequest) -> HttpResponse:
-    form = NewBoardForm(request.POST or None, person=request.user, initial=_own_zone(request))
+    initial = {"timezone": own_time_zone(request)}
+    form = NewBoardForm(request.POST or None, person=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         return redirect("board", _begin(request, **form.cleaned_data).pk)
     boards = overview(Board.objects.visible_to(request.user).in_use(), at=timezone.now())
@@ -33,12 +34,6 @@ def search(request: SignedInRequest) -> HttpResponse:
     found = list(cards.order_by("-entered_at", "-pk")[: FOUND_AT_MOST + 1]) if wanted else []
     context = {"wanted": wanted, "cards": found[:FOUND_AT_MOST], "more": len(found) > FOUND_AT_MOST}
     return render(request, "boards/search.html", context)
-
-
-def _own_zone(request: SignedInRequest) -> dict[str, str]:
-    """The time zone of who asks, where they said one."""
-    profile = getattr(request.user, "profile", None)
-    return {"timezone": profile.timezone} if profile else {}
 
 
 def _begin(request: SignedInRequest, *, begins: str, name: str, purpose: str, timezone: str) -> Board:

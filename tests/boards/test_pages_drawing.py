@@ -157,15 +157,16 @@ def crowded(request: pytest.FixtureRequest, idea: Column, owner: User) -> Board:
     return idea.board
 
 
-# Session, person, board with its figures, columns, people and labels to filter by, whether settings are offered.
-WARM = 7
+# Session, person, board with its figures, columns, people and labels to filter by, whether settings are offered, how
+# many notices are unread.
+WARM = 8
 # The columns of the line, the cards, their assignees, their blocks, their labels and the number of their comments.
 DRAWING = 5
 # Session, person, column; the verb's ten, with begin and end; the card's blocks, its labels with comments, the counts.
 DRAG = 3 + 12 + 3
 
 
-def test_a_board_page_takes_twelve_queries_and_seven_when_it_was_drawn_before(
+def test_a_board_page_takes_thirteen_queries_and_eight_when_it_was_drawn_before(
     page: Client, crowded: Board, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(WARM + DRAWING):

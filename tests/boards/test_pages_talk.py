@@ -287,7 +287,7 @@ def test_the_board_takes_the_same_queries_however_much_was_said(
         for card in talkative:
             add_comment(card=card, text="Why?", by=member)
             put_labels(card=card, add=labels, by=member)
-        with django_assert_num_queries(7 + 3):
+        with django_assert_num_queries(8 + 3):
             board_of(page, board)
 
 

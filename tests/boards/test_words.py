@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from boards import words
+from boards.mentions import with_mentions
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,6 @@ def test_initials_stand_for_a_person(name: str, letters: str) -> None:
 
 
 def test_markdown_has_lists_tables_and_links() -> None:
-    html = words.markdown("- a\n\n| h |\n|---|\n| c |\n\n~~old~~ <https://example.org>")
+    html = with_mentions("- a\n\n| h |\n|---|\n| c |\n\n~~old~~ <https://example.org>", [])
     for element in ("<li>a</li>", "<td>c</td>", "<s>old</s>", 'href="https://example.org"'):
         assert element in html

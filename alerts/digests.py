@@ -1,0 +1,118 @@
+"""One mail a day, at eight where the person lives, with what they have not read: found by what is due.
+
+A day's digest tells of what came before its eight o'clock; what comes later waits for the next. A worker that is killed
+before it hands the mail over leaves it to the next sweep after its lease. One that is killed later leaves it for the
+next day: what was told in it then may be told again, but no day has two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db.models import Min, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from alerts.digest_link import token_of
+from alerts.models import Digest
+from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
+from boards.models import Notice
+from boards.sending import MailServerAway, link_to, post_mail
+from people.models import time_zones_of
+
+MORNING = time(8)
+TOLD = timedelta(days=7)  # what nobody read or mailed for so long stands in the inbox alone
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Due:
+    """The digest of one person's day, which is due since their morning; a worker that takes it up holds it for long."""
+
+    person: User
+    day: date
+    since: datetime
+    held_until: datetime
+
+
+def set_digest(*, person: User, wanted: bool) -> None:
+    """Whether the person wants to be mailed what they have not read."""
+    Digest.objects.update_or_create(person=person, defaults={"wanted": wanted})
+
+
+def mail_digests(*, at: datetime) -> None:
+    """Mail to whom it is morning. Without a mail server, the rest is left for later."""
+    due = list(islice(due_digests(at=at), AT_ONCE))
+    Digest.objects.bulk_create([Digest(person=each.person) for each in due], ignore_conflicts=True)
+    if not mail_each(due, claim=partial(_claim, at=at), mail=_mail):
+        Digest.objects.filter(person__in=[each.person for each in due]).update(claimed_until=at + TRY_AGAIN)
+
+
+def due_digests(*, at: datetime) -> Iterator[Due]:
+    """Who waits longest first: three queries, however many people there are."""
+    free = _waiting(at).exclude(person__digest__claimed_until__gt=at)
+    oldest = dict(free.values_list("person").annotate(first=Min("at")).order_by("first"))
+    people, zones = User.objects.in_bulk(list(oldest)), time_zones_of(oldest)
+    for number, first in oldest.items():
+        zone = ZoneInfo(zones[number])
+        day = at.astimezone(zone).date()
+        morning = datetime.combine(day, MORNING, zone)
+        if first < morning <= at:
+            yield Due(people[number], day, morning, at + longer_wait(at - morning))
+
+
+def _waiting(at: datetime) -> QuerySet[Notice]:
+    """What a digest may tell of, to whoever wants one."""
+    lately = Notice.objects.for_digest().in_sight().to_mail_boxes().filter(at__gte=at - TOLD)
+    return lately.exclude(person__digest__wanted=False)
+
+
+def _claim(due: Due, *, at: datetime) -> bool:
+    free = _of_another_day(due).filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+    return bool(free.update(claimed_until=due.held_until))
+
+
+def _mail(due: Due) -> None:
+    told = _waiting(due.since).filter(person=due.person, at__lt=due.since).select_related("board")
+    notices = list(told.order_by("board__name", "board", "-at", "-pk"))
+    ours = _of_another_day(due).filter(claimed_until=due.held_until)
+    if notices and ours.update(day=due.day):
+        if _taken(due, notices):
+            told_of = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
+            told_of.update(mailed_at=timezone.now())
+        else:
+            _give_back(due)
+
+
+def _taken(due: Due, notices: list[Notice]) -> bool:
+    """By the mail server. Where none is there the day is given back at once."""
+    off = link_to(reverse("digest_off", args=[token_of(due.person)]))
+    context = {
+        "number": len(notices),
+        "boards": len({notice.board_id for notice in notices}),
+        "notices": notices[:SHOWN],
+        "inbox": link_to(reverse("inbox")),
+        "site": link_to(""),
+        "off": off,
+        "zone": due.since.tzinfo,
+    }
+    one_click = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    try:
+        return post_mail("digest", context, to=due.person.email, headers=one_click)
+    except MailServerAway:
+        _give_back(due)
+        raise
+
+
+def _of_another_day(due: Due) -> QuerySet[Digest]:
+    """The person's row, where this day had no digest yet."""
+    return Digest.objects.filter(Q(day=None) | Q(day__lt=due.day), person=due.person)
+
+
+def _give_back(due: Due) -> None:
+    """Whoever took the day is the only one who holds it."""
+    Digest.objects.filter(person=due.person, day=due.day).update(day=None)

@@ -1,0 +1,38 @@
+"""One run of a sweep that mails: one after the other, for a while, as long as a mail server answers."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from time import monotonic
+from typing import TypeVar
+
+from boards.sending import MailServerAway
+
+Waiting = TypeVar("Waiting")
+
+# After so long at least another worker may try: the one that set out is no more, or the mail server said no.
+TRY_AGAIN = timedelta(minutes=5)
+AT_ONCE = 50
+# The worker has other things to do than wait for a slow mail server.
+SECONDS_A_RUN = 20
+
+
+def mail_each(due: Iterable[Waiting], *, claim: Callable[[Waiting], bool], mail: Callable[[Waiting], None]) -> bool:
+    """Each is claimed, so that two workers do not send it twice. Says whether a mail server was there.
+
+    Without one the run ends: asked again for each, it would hold the worker through its time-out as often.
+    """
+    end = monotonic() + SECONDS_A_RUN
+    for waiting in due:
+        if monotonic() > end:
+            break
+        try:
+            if claim(waiting):
+                mail(waiting)
+        except MailServerAway:
+            return False
+    return True
+
+
+def longer_wait(so_far: timedelta) -> timedelta:
+    """Each wait is as long as all those before it: a refused address is tried a dozen times in two weeks."""
+    return max(TRY_AGAIN, so_far)
