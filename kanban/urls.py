@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("boards.urls")),
     path("api/v1/", include("boards.api.urls")),
     path("", include("metrics.urls")),
+    path("", include("reports.urls")),
 ]
