@@ -19,7 +19,7 @@ Says = Callable[[str], str]
 
 
 class PostOffice:
-    """`at_recipient` and `at_data` are told an address, and say what the server answers then.
+    """`at_recipient` and `at_data` are told an address, `at_greeting` a name, and say what the server answers then.
 
     `mails` are those that it read to their end, in order, whatever it said then; `greeted` counts connections.
     """
@@ -27,6 +27,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.taken: list[str] = []
+        self.at_greeting: Says = lambda name: TAKEN
         self.at_recipient: Says = lambda address: TAKEN
         self.at_data: Says = lambda address: TAKEN
         self.greeted = 0
@@ -45,6 +46,7 @@ class PostOffice:
     ) -> list[str]:
         self.greeted += 1
         session.host_name = name
+        await said(self.at_greeting(name))
         return responses
 
     async def handle_RCPT(
