@@ -59,6 +59,7 @@ class Batch:
     def __init__(self, deliveries: list[Delivery]) -> None:
         self.deliveries = deliveries
         self.held = Delivery.objects.waiting().filter(claim=deliveries[0].claim)
+        self.wanted = Subscription.objects.on().reachable()
         self.reports = Report.objects.in_bulk({delivery.report_id for delivery in deliveries})
 
     def send(self, post: Post, *, until: float) -> None:
@@ -76,7 +77,7 @@ class Batch:
 
     def _send_one(self, delivery: Delivery, post: Post) -> None:
         ours = self.held.filter(pk=delivery.pk)
-        if not _note_hand_over(ours, at=timezone.now()):
+        if not self._note_hand_over(ours, at=timezone.now()):
             _let_go(ours)
             return
         try:
@@ -90,19 +91,17 @@ class Batch:
             unsent = Delivery.objects.filter(pk=delivery.pk, sent_at=None)
             unsent.update(sent_at=timezone.now(), due_at=None, claim=None, problem="")
 
+    def _note_hand_over(self, ours: QuerySet[Delivery], *, at: datetime) -> bool:
+        """Whether it may go: it is ours still, they want it still, and it was not handed over twice."""
+        going = ours.filter(handed_over__lt=2, subscription__in=self.wanted)
+        return bool(going.update(handed_over=F("handed_over") + 1, due_at=at + LEASE))
+
     def _put_off_all(self, sentence: str) -> None:
         """All that waits, not this batch alone: asked again for each, the server would hold the worker as often."""
         at = timezone.now()
         logger.warning("Reports wait. %s", sentence)
         due = Delivery.objects.filter(Q(pk__in=self.held.values("pk")) | Q(due_at__lte=at))
         _put_off(due, sentence, at=at, tries=TRIES)
-
-
-def _note_hand_over(ours: QuerySet[Delivery], *, at: datetime) -> bool:
-    """Whether it may go: it is ours still, they want it still, and it was not handed over twice."""
-    wanted = Subscription.objects.on().reachable()
-    going = ours.filter(handed_over__lt=2, subscription__in=wanted)
-    return bool(going.update(handed_over=F("handed_over") + 1, due_at=at + LEASE))
 
 
 def _let_go(ours: QuerySet[Delivery]) -> None:

@@ -71,7 +71,12 @@ def test_worker_and_beat_mail_a_report_whose_link_ends_it(one_waits: Installatio
 def test_a_worker_killed(one_waits: Installation, post_office: PostOffice, moment: str, times: int) -> None:
     """What was sent and not noted goes once more, under the same id; all else goes once."""
     reached = []
-    setattr(post_office, moment, lambda word: reached.append(word) or HANGS)
+
+    def hang(word: str) -> str:
+        reached.append(word)
+        return HANGS
+
+    setattr(post_office, moment, hang)
     play(one_waits, "come_due()")
     until(lambda: reached, "the worker waits for the server")
     one_waits.kill("worker")
