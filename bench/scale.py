@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes."""
+    """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
+
+    Each of the `boards` has so many `readers` of its weekly report.
+    """
 
     cards: tuple[int, int, int] = (50, 500, 5000)
     listed: int = 1000
@@ -16,11 +19,24 @@ class Scale:
     pages: int = 300
     drags: int = 600
     moves: int = 150
+    boards: int = 50
+    readers: int = 40
 
 
 FULL = Scale()
-QUICK = Scale(history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30)
-SMOKE = Scale(cards=(10, 20, 40), listed=30, history=2000, logs=(500, 1_000), refreshes=2, pages=4, drags=4, moves=2)
+QUICK = Scale(history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30, boards=10)
+SMOKE = Scale(
+    cards=(10, 20, 40),
+    listed=30,
+    history=2000,
+    logs=(500, 1_000),
+    refreshes=2,
+    pages=4,
+    drags=4,
+    moves=2,
+    boards=2,
+    readers=5,
+)
 
 
 def read_scale() -> Scale:

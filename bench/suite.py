@@ -13,6 +13,7 @@ from bench.grounds import Ground, make_ground, people
 from bench.log import measure_import, measure_rebuild, measure_refreshes
 from bench.measuring import Figures, progress
 from bench.page import measure_changed_page, measure_page
+from bench.reports import measure_reports
 from bench.scale import Scale
 from bench.server import Server, tell_machine
 from bench.shown import Shown
@@ -37,6 +38,7 @@ FLOW_PAGE: Figures = {"server_cpu_ms": 30}
 FEW_VIEW: Figures = {"p50_ms": 100}
 MANY_VIEW: Figures = {"p50_ms": 1000}
 REBUILD: Figures = {"ratio": 2.5, "peak_mb": 200}  # to the bare scan of the rows
+REPORTS: Figures = {"drawing_share": 0.5, "unsent": 0}
 NO_GROWTH: Figures = {"ratio": 1.25}  # two runs of the same can differ by as much
 
 
@@ -63,6 +65,7 @@ class Suite:
         self._page_and_drag(old, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
         self._growth(usual, old)
         self._logs()
+        self._reports()
         tell_machine("end")
 
     def _page_and_drag(
@@ -107,6 +110,11 @@ class Suite:
             about = {"transitions": board.transitions.count()}
             goals = {"goal": FLOW_PAGE, "other": other}
             measure_flow_page(self.browsers[0], board, self.scale.pages // 4, server=self.server, about=about, **goals)
+
+    def _reports(self) -> None:
+        progress(f"weekly reports: {self.scale.boards} boards, {self.scale.readers} readers each")
+        cards = self.scale.cards[0]
+        measure_reports(self.scale.boards, self.scale.readers, cards=cards, goal=REPORTS)
 
 
 def measure_logs(installation: Installation, scale: Scale, *, importing: Figures) -> tuple[Board, Board]:

@@ -34,7 +34,7 @@ def invite(*, board: Board, emails: list[str], role: str, by: User | None, at: d
     addresses = sorted({email.strip().lower() for email in emails if email.strip()})
     _check_addresses(addresses, role)
     with board_change(board, by=by, at=at) as change:
-        _check_not_here(change.board, addresses)
+        check_not_here(change.board, addresses)
         if change.board.invitations.open(change.at).count() + len(addresses) > OPEN_AT_MOST:
             raise Refused("too_many_invitations", f"A board can have {OPEN_AT_MOST} open invitations.")
         approach(addresses, by=change.by, at=change.at)
@@ -116,6 +116,14 @@ def owned_alone(person: User) -> QuerySet[Board]:
     return Board.objects.filter(pk__in=owned).annotate(owners=owners).filter(owners=1)
 
 
+def check_not_here(board: Board, addresses: list[str]) -> None:
+    """Raises Refused where one of these is the address of somebody on the board."""
+    members = board.members.annotate(address=Lower("email")).filter(address__in=addresses)
+    known = members.values_list("email", flat=True).first()
+    if known:
+        raise Refused("member_already", f"{known} is on this board already.")
+
+
 def _check_addresses(addresses: list[str], role: str) -> None:
     if not addresses:
         raise ValidationError("Write at least one e-mail address.")
@@ -128,13 +136,6 @@ def _check_addresses(addresses: list[str], role: str) -> None:
             check_address(email)
         except ValidationError:
             raise ValidationError(f"“{email}” is not an e-mail address.") from None
-
-
-def _check_not_here(board: Board, addresses: list[str]) -> None:
-    members = board.members.annotate(address=Lower("email")).filter(address__in=addresses)
-    known = members.values_list("email", flat=True).first()
-    if known:
-        raise Refused("member_already", f"{known} is on this board already.")
 
 
 def _invite(change: BoardChange, email: str, role: Role) -> None:

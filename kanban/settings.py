@@ -263,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
     "look": {"task": "alerts.tasks.look", "schedule": 60, "options": {"expires": 60}},
     "mail_digests": {"task": "alerts.tasks.mail_digests", "schedule": 60, "options": {"expires": 60}},
     "forget_conditions": {"task": "alerts.tasks.forget_conditions", "schedule": 3600, "options": {"expires": 600}},
+    "find_due_reports": {"task": "reports.tasks.find_due", "schedule": 5, "options": {"expires": 10}},
+    # A run takes up to eight seconds, so that this keeps four workers busy while there is something to send.
+    "draw_and_deliver": {"task": "reports.tasks.draw_and_deliver", "schedule": 2, "options": {"expires": 10}},
+    "ask_stakeholders": {"task": "reports.tasks.ask_stakeholders", "schedule": 5, "options": {"expires": 10}},
+    "tell_of_reports": {"task": "reports.tasks.tell_owners", "schedule": 60, "options": {"expires": 60}},
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("api/v1/", include("boards.api.urls")),
     path("", include("metrics.urls")),
     path("", include("alerts.urls")),
+    path("", include("reports.urls")),
 ]

@@ -5,6 +5,7 @@ A file holds the mails of one connection, each ended by a line of dashes.
 
 import email
 import email.policy
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -16,13 +17,14 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Mail:
-    """`name` is what its page is found by."""
+    """`name` is what its page is found by. The HTML, where it has any, holds its pictures."""
 
     name: str
     to: str
     subject: str
     sent: datetime
     body: str
+    html: str
 
 
 def newest(folder: Path) -> list[Mail]:
@@ -58,4 +60,16 @@ def _read(name: str, text: str, kept: datetime) -> Mail:
         subject=str(message["Subject"] or ""),
         sent=message["Date"].datetime if message["Date"] else kept,
         body=body.get_content() if body else "",
+        html=_html(message),
     )
+
+
+def _html(message: EmailMessage) -> str:
+    body = message.get_body(("html",))
+    html: str = body.get_content() if body else ""
+    for part in message.walk():
+        picture = part.get_payload(decode=True)
+        if part.get_content_maintype() == "image" and part["Content-ID"] and isinstance(picture, bytes):
+            data = f"data:{part.get_content_type()};base64,{b64encode(picture).decode()}"
+            html = html.replace(f"cid:{part['Content-ID'].strip(' <>')}", data)
+    return html

@@ -14,4 +14,5 @@ urlpatterns = [
     path("me/tokens/<str:digest>/revoke/", token_page.revoke_token, name="revoke_token"),
     path("mail/", views.mail_box, name="mail_box"),
     path("mail/<str:name>/", views.mail, name="mail"),
+    path("mail/<str:name>/letter/", views.mail_letter, name="mail_letter"),
 ]

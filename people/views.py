@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from boards.access import SignedInRequest
+from boards.letters import letter, with_a_letter
 from boards.models.board import time_zones
 from boards.refusals import Refused
 from boards.words import name_of
@@ -68,11 +69,15 @@ def mail_box(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@with_a_letter
 def mail(request: SignedInRequest, name: str) -> HttpResponse:
-    found = box.found(_folder(request), name)
-    if found is None:
-        raise Http404
-    return render(request, "people/mail.html", {"mail": found, "zone": _zone(request)})
+    return render(request, "people/mail.html", {"mail": _found(request, name), "zone": _zone(request)})
+
+
+@require_GET
+@letter
+def mail_letter(request: SignedInRequest, name: str) -> str:
+    return _found(request, name).html
 
 
 def reads_mail(request: SignedInRequest) -> bool:
@@ -82,6 +87,13 @@ def reads_mail(request: SignedInRequest) -> bool:
 
 def _zone(request: SignedInRequest) -> ZoneInfo:
     return ZoneInfo(time_zone_of(request.user))
+
+
+def _found(request: SignedInRequest, name: str) -> box.Mail:
+    found = box.found(_folder(request), name)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _folder(request: SignedInRequest) -> Path:

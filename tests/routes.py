@@ -49,6 +49,17 @@ PAGES: dict[str, list[Route]] = {
     "flow_cards": [Route(GET, "board", SEE)],
     "flow_chart": [Route(GET, "chart", SEE)],
     "portfolio": [Route(GET, "", SIGNED_IN)],
+    "board_report": [Route(GET, "board", SEE)],
+    "report_preview": [Route(GET, "board", SEE)],
+    "subscribe_report": [Route(POST, "board", SEE)],
+    "unsubscribe_report": [Route(POST, "board", SEE)],
+    "add_stakeholder": [Route(POST, "board", RULE)],
+    "remove_stakeholder": [Route(POST, "stakeholder", RULE)],
+    "report": [Route(GET, "kept_report", SEE)],
+    "report_letter": [Route(GET, "kept_report", SEE)],
+    "report_picture": [Route(GET, "kept_picture", SEE)],
+    "leave_report": [Route(GET, "leaving_link", ANYONE), Route(POST, "leaving_link", ANYONE)],
+    "confirm_report": [Route(GET, "confirming_link", ANYONE), Route(POST, "confirming_link", ANYONE)],
     "board_members": [Route(GET, "board", SEE)],
     "board_log": [Route(GET, "board", SEE)],
     "board_settings": [Route(GET, "board", RULE)],
@@ -114,6 +125,7 @@ ACCOUNTS: dict[str, list[Route]] = {
     "mail_box": [Route(GET, "", STAFF)],
     "mail": [Route(GET, "made_up", STAFF)],
     "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
+    "mail_letter": [Route(GET, "made_up", STAFF)],
 }
 ACCOUNTS |= {
     name: [Route(GET, "", may)]

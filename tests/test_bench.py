@@ -22,6 +22,7 @@ SAID = {
     "import of a log",
     "refresh after a move",
     "rebuild",
+    "weekly reports",
     "flow page",
     "flow page in another view",
 }

@@ -11,7 +11,10 @@ from boards.members import invite
 from boards.models import Board, Card, Column, Comment, Delivery, Invitation, Label, Link, Membership, Webhook
 from boards.moves import block_card, create_card
 from boards.talk import add_comment
+from reports.links import confirming_token, leaving_token
+from reports.models import Report, Subscription
 from tests.boards.listening import listener
+from tests.reports.readers import report_of, stakeholder_of
 
 
 @pytest.fixture
@@ -70,6 +73,31 @@ def delivery(webhook: Webhook, card: Card) -> Delivery:
     """Of the card's creation, or of what made the card before it."""
     block_card(card=card, reason="other", by=None)
     return webhook.deliveries.order_by("pk")[0]
+
+
+@pytest.fixture
+def kept_report(board: Board) -> Report:
+    return report_of(board)
+
+
+@pytest.fixture
+def kept_picture(kept_report: Report) -> tuple[int, str]:
+    return kept_report.pk, "ageing"
+
+
+@pytest.fixture
+def stakeholder(board: Board, owner: User) -> Subscription:
+    return stakeholder_of(board, "sue@example.org", by=owner)
+
+
+@pytest.fixture
+def leaving_link(stakeholder: Subscription) -> str:
+    return leaving_token(stakeholder)
+
+
+@pytest.fixture
+def confirming_link(stakeholder: Subscription) -> str:
+    return confirming_token(stakeholder)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ def told(message: str, **more: object) -> str:
         "/accounts/oidc/sso/login/callback/?state=SECRET&code=SECRET",
         "/invitation/SECRET/",
         "/invitations/SECRET/",
+        "/reports/leave/SECRET/",
+        "/reports/confirm/SECRET/",
         "/somewhere/?token=SECRET",
     ],
 )

@@ -1,5 +1,7 @@
 """Mails of an installation without a mail server are read in the product, by whoever runs it and nobody else."""
 
+from email.mime.image import MIMEImage
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives, get_connection, send_mail
@@ -10,6 +12,10 @@ from tests.cast import after
 pytestmark = pytest.mark.django_db
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+class WithPictures(EmailMultiAlternatives):
+    mixed_subtype = "related"
 
 
 @pytest.fixture
@@ -88,3 +94,22 @@ def test_where_a_server_sends_the_mails_there_is_no_box(installer, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
     assert browser_of(installer).get("/mail/").status_code == 404
+
+
+def test_a_mail_with_pictures_is_shown_in_a_frame_where_nothing_runs(installer):
+    picture = MIMEImage(b"\x89PNG", "png")
+    picture.add_header("Content-ID", "<chart>")
+    mail = WithPictures("Report", "Plain words.", None, ["ada@example.org"])
+    mail.attach_alternative('<html><head></head><body><img src="cid:chart"></body></html>', "text/html")
+    mail.attach(picture)
+    mail.send()
+    client = browser_of(installer)
+    [address] = links(client.get("/mail/").content.decode())
+    page, letter = client.get(address), client.get(f"{address}letter/")
+
+    assert "Plain words." in page.content.decode()
+    assert f'src="{address}letter/"' in page.content.decode()
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert 'src="data:image/png;base64,iVBORw=="' in letter.content.decode()
+    assert "script-src" not in letter["Content-Security-Policy"]
+    assert "sandbox" in letter["Content-Security-Policy"]

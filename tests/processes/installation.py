@@ -44,11 +44,11 @@ class Installation:
         settings = self.variables | variables
         return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60, check=False)
 
-    def start(self, part: str) -> None:
-        """Start web, worker or beat; the web answers when this returns."""
+    def start(self, part: str, name: str = "") -> None:
+        """Start web, worker or beat, one of several under a name; the web answers when this returns."""
         command = launch.commands("127.0.0.1", self.port)[part]
-        with self.log_file(part).open("ab") as log:
-            self.parts[part] = subprocess.Popen(
+        with self.log_file(name or part).open("ab") as log:
+            self.parts[name or part] = subprocess.Popen(
                 command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
             )
         if part == "web":

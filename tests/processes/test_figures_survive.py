@@ -18,6 +18,7 @@ from tests.processes.story import DAYS
 pytestmark = pytest.mark.processes
 
 SOON = 5
+CLAIMED = "SELECT 1 FROM metrics_boardfigures WHERE claimed_at IS NOT NULL"
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_worker_killed_in_the_middle_of_a_refresh_leaves_nothing_undone(runnin
     running.stop("beat")  # or all might be over before anybody looks
     go_on(running)
     running.start("beat")
-    with held_once_claimed(running):
+    with held_once(running, CLAIMED):
         # The refresh cannot end: it waits for the database.
         running.kill("worker")
     assert not is_fresh(running)
@@ -108,16 +109,16 @@ def forget_claims_of_killed_workers(installation: Installation) -> None:
 
 
 @contextmanager
-def held_once_claimed(installation: Installation) -> Iterator[None]:
-    """From the moment between a sweep's claim and the figures that follow it, nobody else can write."""
+def held_once(installation: Installation, claimed: str) -> Iterator[None]:
+    """From the moment between a worker's claim, which this finds, and what it writes then, nobody else can write."""
     with connected(installation) as database:
-        until(lambda: holds_a_claim(database), "a sweep has claimed the board", pause=0.001)
+        until(lambda: holds(database, claimed), "a worker has claimed it", pause=0.001)
         yield
 
 
-def holds_a_claim(database: sqlite3.Connection) -> bool:
+def holds(database: sqlite3.Connection, question: str) -> bool:
     database.execute("BEGIN IMMEDIATE")
-    claimed = database.execute("SELECT 1 FROM metrics_boardfigures WHERE claimed_at IS NOT NULL").fetchone()
+    claimed = database.execute(question).fetchone()
     if claimed is None:
         database.rollback()
     return claimed is not None

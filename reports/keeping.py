@@ -1,0 +1,75 @@
+"""Reports that are wanted, drawn once and kept.
+
+Drawing takes a good part of a second and much memory: it is the worker's. Of two that want to draw the same report one
+does, under a lease; where it was killed, or failed, another comes when that is over, and later with each time.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from boards.models import Board
+from reports.drawing import draw
+from reports.facts import facts_of
+from reports.models import Report
+
+RUN = 4.0  # seconds after which a run begins nothing more
+LEASE = timedelta(minutes=1)
+MOST_DOUBLINGS = 6  # an hour, about
+
+OfWeek = tuple[int, date]  # a board, and the Monday
+
+
+def want_reports(wanted: Iterable[OfWeek]) -> dict[OfWeek, int]:
+    """The ids of these reports, drawn or not."""
+    wanted = list(wanted)
+    rows = (Report(board_id=board, week=week) for board, week in sorted(wanted))
+    Report.objects.bulk_create(rows, ignore_conflicts=True)
+    boards, weeks = {board for board, _ in wanted}, {week for _, week in wanted}
+    found = Report.objects.filter(board__in=boards, week__in=weeks).values_list("board_id", "week", "pk")
+    return {(board, week): pk for board, week, pk in found}
+
+
+def want_report(board: Board, week: date) -> Report:
+    return Report.objects.get_or_create(board=board, week=week)[0]
+
+
+def draw_due() -> int:
+    """Draw what is wanted, for some seconds; says how many it were."""
+    end, drawn = monotonic() + RUN, 0
+    while monotonic() < end and (report := _claim_next(at=timezone.now())):
+        draw_claimed(report)
+        drawn += 1
+    return drawn
+
+
+def _claim_next(*, at: datetime) -> Report | None:
+    for report in Report.objects.to_draw(at).order_by("pk").iterator(chunk_size=10):
+        if claim(report, at=at):
+            return report
+    return None
+
+
+def claim(report: Report, *, at: datetime) -> bool:
+    lease = LEASE * 2 ** min(report.tries, MOST_DOUBLINGS)
+    free = Report.objects.to_draw(at).filter(pk=report.pk)
+    return bool(free.update(claimed_until=at + lease, tries=F("tries") + 1))
+
+
+def draw_claimed(report: Report) -> None:
+    facts = facts_of(report.board, report.week, before=facts_before(report.board, report.week))
+    drawn = draw(report.board, facts, path=report.get_absolute_url())
+    changes = {"subject": " ".join(drawn.subject.split())[:200], "text": drawn.text, "html": drawn.html}
+    # What was sent to somebody already stays as it was, however long this took.
+    undrawn = Report.objects.filter(pk=report.pk, drawn_at=None)
+    undrawn.update(facts=facts, drawn_at=timezone.now(), claimed_until=None, **changes, **drawn.images)
+
+
+def facts_before(board: Board, week: date) -> dict[str, Any] | None:
+    """What was said last of an earlier week."""
+    earlier = board.reports.drawn().filter(week__lt=week).order_by("-week")
+    return earlier.values_list("facts", flat=True).first()

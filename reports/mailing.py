@@ -1,0 +1,52 @@
+"""A report as one mail to one address: text, and HTML with its two pictures inside."""
+
+from email.mime.image import MIMEImage
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from reports.drawing import LEAVE
+from reports.links import leaving_address
+from reports.models import Delivery, Report
+
+
+class Letter(EmailMultiAlternatives):
+    """Its pictures are part of the HTML, not files that came along."""
+
+    mixed_subtype = "related"
+
+
+def mail_of(delivery: Delivery, report: Report) -> Letter:
+    """The same `Message-ID` however often it is tried: a mail box that has it already knows it again."""
+    subscription = delivery.subscription
+    leave = leaving_address(subscription)
+    headers = {
+        "Message-ID": f"<{delivery.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    name = subscription.name if subscription.person else ""
+    return letter(report, to=_addressed(name, subscription.address), leave=leave, headers=headers)
+
+
+def letter(report: Report, *, to: str, leave: str, headers: dict[str, str]) -> Letter:
+    """`leave` is where whoever gets it can end that."""
+    automatic = {"Auto-Submitted": "auto-generated"}
+    mail = Letter(report.subject, report.text.replace(LEAVE, leave), to=[to], headers=automatic | headers)
+    mail.attach_alternative(report.html.replace(LEAVE, leave), "text/html")
+    for name, picture in report.pictures.items():
+        mail.attach(_inline(name, picture))
+    return mail
+
+
+def _addressed(name: str, address: str) -> str:
+    plain = " ".join(name.replace('"', "").replace("\\", "").split())
+    return f'"{plain}" <{address}>' if plain else address
+
+
+def _inline(name: str, picture: bytes) -> MIMEImage:
+    image = MIMEImage(picture, "png")
+    image.add_header("Content-ID", f"<{name}>")
+    image.add_header("Content-Disposition", "inline", filename=f"{name}.png")
+    return image

@@ -1,0 +1,82 @@
+"""The way to the mail server: one connection for many mails, and what it says to each."""
+
+from smtplib import SMTP, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from types import TracebackType
+from typing import Self
+
+from django.core.mail import EmailMessage, get_connection
+
+from boards.sending import REFUSALS, MailServerAway
+
+GOOD, FOR_GOOD = 250, range(500, 600)
+
+
+class NotTaken(Exception):
+    """The mail server said no to this mail, or it cannot be written at all; the next may go."""
+
+    def __init__(self, sentence: str, *, for_good: bool) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.for_good = for_good
+
+
+class Unanswered(MailServerAway):
+    """The mail was given away and nothing was heard of it: it may have arrived."""
+
+
+class Post:
+    """Whatever backend EMAIL_URL names. A connection is opened when it is first needed, and closed at the end."""
+
+    def __init__(self) -> None:
+        self.backend = get_connection()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.backend.close()
+
+    def get_ready(self) -> None:
+        """Raises MailServerAway. That a server hung up after the mail before this one is no answer to this one."""
+        try:
+            if not self._is_alive():
+                self.backend.close()
+            self.backend.open()
+            if smtp := self._smtp:
+                smtp.ehlo_or_helo_if_needed()
+        except (SMTPException, OSError) as error:
+            raise MailServerAway(str(error)) from error
+
+    def send(self, mail: EmailMessage) -> None:
+        """Raises NotTaken, and Unanswered where it cannot be told whether it was taken."""
+        try:
+            self.backend.send_messages([mail])
+        except (*REFUSALS, SMTPNotSupportedError) as error:
+            raise _not_taken(error) from error
+        except (SMTPException, OSError) as error:
+            raise Unanswered(f"it did not answer: {error}") from error
+
+    @property
+    def _smtp(self) -> SMTP | None:
+        """What Django's backend for mail servers speaks through; others have nothing of the kind."""
+        smtp = getattr(self.backend, "connection", None)
+        return smtp if isinstance(smtp, SMTP) else None
+
+    def _is_alive(self) -> bool:
+        try:
+            return self._smtp is None or self._smtp.noop()[0] == GOOD
+        except SMTPException:
+            return False
+
+
+def _not_taken(error: Exception) -> NotTaken:
+    if isinstance(error, SMTPRecipientsRefused):
+        return _said(*next(iter(error.recipients.values())))
+    if isinstance(error, SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)
+    return NotTaken(f"No mail can be written to this address: {error}", for_good=True)
+
+
+def _said(code: int, words: bytes | str) -> NotTaken:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return NotTaken(f"The mail server says: {code} {' '.join(text.split())}", for_good=code in FOR_GOOD)

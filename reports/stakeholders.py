@@ -1,0 +1,87 @@
+"""People without an account who get the report of a board: an owner adds their address, and they agree first.
+
+Verbs as in `boards.moves`, each told in the board log.
+"""
+
+from datetime import datetime, time
+
+from django.contrib.auth.models import User
+from django.utils import timezone as clock
+
+from boards.addresses import check_address
+from boards.change import BoardChange, board_change
+from boards.members import check_not_here
+from boards.models import Board, Decided
+from boards.refusals import Refused
+from boards.strangers import approach
+from reports.links import link_closed, subscription_to_confirm
+from reports.models import Subscription
+from reports.models.subscription import ASKED_FOR
+
+AT_MOST = 50  # a board's stakeholders
+ASKED, GETS = "asked whether to get the weekly report", "gets the weekly report"
+
+
+def add_stakeholder(
+    *, board: Board, email: str, weekday: int, hour: time, by: User | None, at: datetime | None = None
+) -> None:
+    """Ask them by mail. Who was asked before, or has left, is asked again.
+
+    Raises ValidationError for what is no address, Refused for a member, for who gets it already, and for too many.
+    """
+    email = email.strip().lower()
+    check_address(email)
+    with board_change(board, by=by, at=at) as change:
+        check_not_here(change.board, [email])
+        _check_room(change.board, email)
+        approach([email], by=by, at=change.at)
+        asked = {"added_by": by, "asked_at": change.at, "ask_at": change.at, "confirmed_at": None, "next_due_at": None}
+        appointment = {"weekday": weekday, "hour": hour, "timezone": change.board.timezone}
+        change.board.subscriptions.update_or_create(email=email, defaults=asked | appointment)
+        change.decide(Decided.INVITATION, email, after=ASKED)
+
+
+def _check_room(board: Board, email: str) -> None:
+    if board.subscriptions.on().filter(email=email).exists():
+        raise Refused("stakeholder_already", f"{email} gets the report already.")
+    if board.subscriptions.stakeholders().exclude(email=email).count() >= AT_MOST:
+        raise Refused("too_many_stakeholders", f"A board can have {AT_MOST} stakeholders.")
+
+
+def remove_stakeholder(*, subscription: Subscription, by: User | None) -> None:
+    """What they were sent lies with them; all else that is known of them here goes."""
+    with board_change(subscription.board_id, by=by, archived_too=True) as change:
+        before = GETS if _fresh(change, subscription).is_on else ASKED
+        change.decide(Decided.INVITATION, subscription.email, before=before, after="removed")
+        subscription.delete()
+
+
+def confirm(*, token: str, at: datetime | None = None) -> Subscription:
+    """What the button on the page does that the mail leads to. Raises Refused for a link that holds no more."""
+    at = at or clock.now()
+    subscription = open_request(token, at=at)
+    with board_change(subscription.board_id, by=None, at=at) as change:
+        fresh = _fresh(change, subscription)
+        if fresh.asked_at != subscription.asked_at:
+            raise link_closed()
+        if not fresh.is_on:
+            fresh.confirmed_at, fresh.next_due_at = at, fresh.appointment.next_after(at)
+            fresh.save(update_fields=["confirmed_at", "next_due_at"])
+            change.decide(Decided.INVITATION, fresh.email, before=ASKED, after=GETS)
+    return fresh
+
+
+def open_request(token: str, *, at: datetime) -> Subscription:
+    """What a link asks to agree to, or has had agreed to already."""
+    subscription = subscription_to_confirm(token)
+    asked_at = subscription.asked_at
+    if not subscription.is_on and (asked_at is None or asked_at + ASKED_FOR <= at):
+        raise link_closed()
+    return subscription
+
+
+def _fresh(change: BoardChange, subscription: Subscription) -> Subscription:
+    found = change.board.subscriptions.stakeholders().filter(pk=subscription.pk).first()
+    if found is None:
+        raise link_closed()
+    return found

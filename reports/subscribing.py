@@ -1,0 +1,71 @@
+"""Who gets the report of a board, and when: verbs of the one who gets it.
+
+`reports.stakeholders` has those of owners, who ask others.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone as clock
+
+from boards.change import board_change
+from boards.models import Board, Decided
+from boards.refusals import Refused, archived_board
+from metrics.weeks import WEEK, week_of
+from people.models import time_zone_of
+from reports.appointments import Appointment
+from reports.models import Subscription
+
+MONDAY, EIGHT = 0, time(8)
+
+
+def told_week(board: Board, due_at: datetime) -> date:
+    """The Monday of the week that a report due at that instant tells of: the last one that is over on the board."""
+    return week_of(due_at, board.zone) - WEEK
+
+
+def usual_appointment(person: User) -> Appointment:
+    return Appointment(MONDAY, EIGHT, time_zone_of(person))
+
+
+@transaction.atomic
+def subscribe(
+    *, board: Board, person: User, weekday: int, hour: time, timezone: str, at: datetime | None = None
+) -> Subscription:
+    """Get it from now on, or at another hour than before. Raises Refused for who has no address, ValidationError."""
+    if board.archived_at:
+        raise archived_board(board)
+    if not person.email:
+        raise Refused("no_address", "You have no e-mail address yet: add one to your account first.")
+    before = Subscription.objects.select_for_update().filter(board=board, person=person).first()
+    subscription = before or Subscription(board=board, person=person)
+    due_before = subscription.next_due_at
+    subscription.weekday, subscription.hour, subscription.timezone = weekday, hour, timezone
+    subscription.clean_fields()
+    subscription.next_due_at = _first_due(subscription, due_before, at or clock.now())
+    subscription.save()
+    return subscription
+
+
+def _first_due(subscription: Subscription, due_before: datetime | None, at: datetime) -> datetime:
+    """At once where the week's report was still to come, at an hour later than the new one, which is over."""
+    board, last = subscription.board, subscription.appointment.last_until(at)
+    if due_before and told_week(board, due_before) == told_week(board, last):
+        return last
+    return subscription.appointment.next_after(at)
+
+
+def unsubscribe(*, subscription: Subscription) -> None:
+    """No more of it, from this instant on. A stakeholder is asked anew before it can begin again, and owners see it."""
+    if subscription.person_id:
+        _end(subscription)
+        return
+    with board_change(subscription.board_id, by=None, archived_too=True) as change:
+        if _end(subscription, confirmed_at=None, asked_at=None, ask_at=None):
+            change.decide(Decided.INVITATION, subscription.email, before="gets the weekly report", after="left")
+
+
+def _end(subscription: Subscription, **changes: Any) -> bool:
+    return bool(Subscription.objects.on().filter(pk=subscription.pk).update(next_due_at=None, **changes))

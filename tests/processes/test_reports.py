@@ -1,0 +1,130 @@
+"""Reports by the real worker and beat, to a real mail server: each once, whatever befalls the processes."""
+
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+
+from tests.processes.installation import Installation, until
+from tests.processes.test_figures_survive import ask, connected, held_once
+from tests.reports.post_office import HANGS, TAKEN, PostOffice, open_post_office, refuses
+
+pytestmark = pytest.mark.processes
+
+DRAWING = "SELECT 1 FROM reports_report WHERE claimed_until IS NOT NULL AND drawn_at IS NULL"
+
+
+@pytest.fixture
+def post_office() -> Iterator[PostOffice]:
+    with open_post_office() as office:
+        yield office
+
+
+def play(installation: Installation, act: str) -> None:
+    installation.shell(f"from tests.processes import subscribers; subscribers.{act}")
+
+
+def mail_by(installation: Installation, office: PostOffice, *, boards: int, readers: int) -> None:
+    installation.variables["EMAIL_URL"] = office.url
+    play(installation, f"begin(boards={boards}, readers={readers})")
+
+
+@pytest.fixture
+def one_waits(embedded: Installation, post_office: PostOffice) -> Installation:
+    """Worker and beat have one report to send."""
+    mail_by(embedded, post_office, boards=1, readers=1)
+    embedded.start("worker")
+    embedded.start("beat")
+    return embedded
+
+
+def link(mail: EmailMessage) -> str:
+    return str(mail["List-Unsubscribe"]).strip(" <>")
+
+
+def test_worker_and_beat_mail_a_report_whose_link_ends_it(one_waits: Installation, post_office: PostOffice) -> None:
+    play(one_waits, "come_due()")
+    until(lambda: post_office.taken, "the report has arrived")
+    (mail,) = post_office.mails
+    assert mail.get_content_type() == "multipart/related"
+    one_waits.manage("collectstatic", "--no-input", "--verbosity", "0")
+    one_waits.start("web")
+    with urllib.request.urlopen(link(mail), data=b"List-Unsubscribe=One-Click", timeout=10) as answer:
+        assert "You get no more of it" in answer.read().decode()
+
+    play(one_waits, "come_due()")  # as if it were on again: the week's report was sent
+    time.sleep(8)
+    assert len(post_office.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "times"),
+    [
+        pytest.param("at_greeting", 1, id="with what it took up"),
+        pytest.param("at_recipient", 1, id="before the server has it"),
+        pytest.param("at_data", 2, id="before it noted that the server has it"),
+    ],
+)
+def test_a_worker_killed(one_waits: Installation, post_office: PostOffice, moment: str, times: int) -> None:
+    """What was sent and not noted goes once more, under the same id; all else goes once."""
+    reached = []
+
+    def hang(word: str) -> str:
+        reached.append(word)
+        return HANGS
+
+    setattr(post_office, moment, hang)
+    play(one_waits, "come_due()")
+    until(lambda: reached, "the worker waits for the server")
+    one_waits.kill("worker")
+
+    setattr(post_office, moment, refuses(TAKEN))
+    let_leases_end(one_waits)
+    one_waits.start("worker")
+    until(lambda: is_sent(one_waits), "it is sent")
+    assert len(post_office.mails) == times
+    assert len(set(post_office.ids)) == 1
+
+
+def test_a_worker_killed_while_it_draws(one_waits: Installation, post_office: PostOffice) -> None:
+    one_waits.stop("beat")  # or it might be drawn before anybody looks
+    play(one_waits, "come_due()")
+    one_waits.start("beat")
+    with held_once(one_waits, DRAWING):
+        one_waits.kill("worker")
+    let_leases_end(one_waits)
+    one_waits.start("worker")
+    until(lambda: post_office.taken, "it is sent")
+    assert len(post_office.mails) == 1
+
+
+@pytest.mark.parametrize("installation", ["on_servers"], indirect=True)
+def test_four_workers_and_two_beats_send_each_once(installation: Installation, post_office: PostOffice) -> None:
+    boards, readers = 8, 50
+    mail_by(installation, post_office, boards=boards, readers=readers)
+    for number in range(4):
+        installation.start("worker", f"worker-{number}")
+    for number in range(2):
+        installation.start("beat", f"beat-{number}")
+    play(installation, "come_due()")
+    until(lambda: len(post_office.mails) >= boards * readers, "all have arrived", seconds=60)
+    time.sleep(4)  # for what might come twice
+    assert set(Counter(post_office.taken).values()) == {1}
+    assert len(set(post_office.taken)) == boards * readers
+    drawn = installation.shell(
+        "from reports.models import Report; print(*Report.objects.values_list('tries', flat=True))"
+    )
+    assert drawn.split() == ["1"] * boards
+
+
+def let_leases_end(installation: Installation) -> None:
+    with connected(installation) as database:
+        database.execute("UPDATE reports_delivery SET due_at = '2026-01-01 00:00:00' WHERE due_at IS NOT NULL")
+        database.execute("UPDATE reports_report SET claimed_until = '2026-01-01 00:00:00' WHERE drawn_at IS NULL")
+
+
+def is_sent(installation: Installation) -> bool:
+    return bool(ask(installation, "SELECT 1 FROM reports_delivery WHERE sent_at IS NOT NULL"))

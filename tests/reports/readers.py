@@ -1,0 +1,40 @@
+"""Who gets reports, in the tests of how they get there."""
+
+from datetime import date, datetime, time
+
+from django.contrib.auth.models import User
+
+from boards.models import Board, Membership
+from reports.keeping import draw_claimed, want_report
+from reports.models import Report, Subscription
+from reports.stakeholders import add_stakeholder
+from reports.subscribing import subscribe
+
+# The week before the board's days begin.
+WEEK = date(2026, 2, 23)
+
+
+def reader(board: Board, name: str, *, at: datetime, weekday: int = 0, hour: str = "08:00", zone: str = "UTC") -> User:
+    """A member with an address, who subscribed then."""
+    person = User.objects.create_user(name, email=f"{name}@example.org", first_name=name.title())
+    Membership.objects.create(board=board, person=person)
+    subscribe(board=board, person=person, weekday=weekday, hour=time.fromisoformat(hour), timezone=zone, at=at)
+    return person
+
+
+def readers(board: Board, count: int, *, at: datetime) -> list[User]:
+    return [reader(board, f"reader{number}", at=at) for number in range(count)]
+
+
+def stakeholder_of(board: Board, email: str, *, by: User | None = None, at: datetime | None = None) -> Subscription:
+    """Asked, and not heard of yet."""
+    add_stakeholder(board=board, email=email, weekday=0, hour=time(8), by=by, at=at)
+    return board.subscriptions.get(email=email.lower())
+
+
+def report_of(board: Board, week: date = WEEK) -> Report:
+    """Drawn and kept."""
+    report = want_report(board, week)
+    draw_claimed(report)
+    report.refresh_from_db()
+    return report

@@ -1,0 +1,97 @@
+"""A report is drawn once, by one worker, with what was said before in mind."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from time_machine import Traveller
+
+from boards.models import Board
+from reports import keeping
+from reports.drawing import Drawn
+from reports.keeping import draw_claimed, draw_due, want_report, want_reports
+from reports.models import Report
+from tests.boards.meanwhile import meanwhile
+from tests.reports.readers import WEEK, report_of
+
+NEXT = WEEK + timedelta(weeks=1)
+
+
+@pytest.fixture(autouse=True)
+def at_nine(clock: Traveller) -> None:
+    """Time stands still."""
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any], str]]:
+    """What was drawn so far: of which board, which facts, under which address."""
+    made: list[tuple[str, dict[str, Any], str]] = []
+
+    def draw(board: Board, facts: dict[str, Any], *, path: str) -> Drawn:
+        made.append((board.name, facts, path))
+        return Drawn("A week\nin two lines", "text", "<p>html</p>", {"ageing": b"png"})
+
+    def facts_of(board: Board, week: date, *, before: dict[str, Any] | None) -> dict[str, Any]:
+        return {"week": str(week), "before": before and before["week"]}
+
+    monkeypatch.setattr(keeping, "draw", draw)
+    monkeypatch.setattr(keeping, "facts_of", facts_of)
+    return made
+
+
+def test_what_is_wanted_twice_is_one_report(board: Board) -> None:
+    ids = want_reports({(board.pk, WEEK), (board.pk, NEXT)})
+    assert want_reports({(board.pk, WEEK)})[board.pk, WEEK] == ids[board.pk, WEEK]
+    assert want_report(board, WEEK).pk == ids[board.pk, WEEK]
+    assert Report.objects.count() == 2
+
+
+def test_it_is_drawn_and_kept(board: Board, drawings: list[Any]) -> None:
+    report = want_report(board, WEEK)
+    assert (draw_due(), draw_due()) == (1, 0)
+    report.refresh_from_db()
+    assert drawings == [("Checkout", {"week": "2026-02-23", "before": None}, f"/reports/{report.pk}/")]
+    assert (report.subject, report.text, report.html) == ("A week in two lines", "text", "<p>html</p>")
+    assert report.pictures == {"ageing": b"png"}
+    assert (report.drawn_at, report.claimed_until) == (timezone.now(), None)
+
+
+def test_it_knows_what_was_said_last(board: Board, drawings: list[Any]) -> None:
+    for week in (WEEK - timedelta(weeks=3), WEEK):
+        report_of(board, week)
+    report_of(board, NEXT)
+    assert drawings[-1][1]["before"] == str(WEEK)
+
+
+def test_of_two_workers_one_draws_it(board: Board, drawings: list[Any]) -> None:
+    want_report(board, WEEK)
+    with meanwhile("reports_report", draw_due):
+        draw_due()
+    assert len(drawings) == 1
+
+
+def test_one_that_cannot_be_drawn_keeps_no_other_and_is_tried_later_and_later(
+    board: Board, drawings: list[Any], monkeypatch: pytest.MonkeyPatch, clock: Traveller
+) -> None:
+    broken = want_report(board, WEEK)
+    want_report(board, NEXT)
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "draw", lambda *asked, **names: 1 / 0)
+        for minutes in (1, 2, 4):
+            with pytest.raises(ZeroDivisionError):
+                draw_due()
+            broken.refresh_from_db()
+            assert broken.claimed_until == timezone.now() + timedelta(minutes=minutes)
+            Report.objects.filter(week=NEXT).update(claimed_until=timezone.now() + timedelta(days=1))
+            clock.shift(timedelta(minutes=minutes))
+    Report.objects.filter(week=NEXT).update(claimed_until=None)
+    assert draw_due() == 2
+
+
+def test_what_was_drawn_and_perhaps_sent_stays_as_it_was(board: Board, drawings: list[Any]) -> None:
+    """A worker that took longer than its lease comes with another drawing."""
+    report = report_of(board)
+    Report.objects.update(text="as it was sent")
+    draw_claimed(report)
+    assert Report.objects.get().text == "as it was sent"

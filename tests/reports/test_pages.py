@@ -1,0 +1,251 @@
+"""The report page of a board, the pages of its reports, and the doors that mails open: what is on them, and who may."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from time_machine import Traveller
+
+from boards.board_setup import archive_board
+from boards.models import Board
+from reports.keeping import draw_due
+from reports.links import confirming_token, leaving_token
+from reports.models import Report, Subscription
+from reports.stakeholders import confirm
+from tests.boards.pages import browser_of
+from tests.cast import after
+from tests.reports.readers import WEEK, reader, report_of, stakeholder_of
+
+CAST = ("owner", "member", "viewer")
+
+
+@pytest.fixture(autouse=True)
+def at_nine(clock: Traveller) -> None:
+    """Time stands still."""
+
+
+@pytest.fixture
+def ann(board: Board) -> User:
+    return reader(board, "ann", at=after())
+
+
+@pytest.fixture
+def report(board: Board) -> Report:
+    return report_of(board)
+
+
+def page_of(board: Board) -> str:
+    return f"/boards/{board.pk}/report/"
+
+
+def words(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+# Subscribing
+
+
+def test_the_report_of_last_week_is_shown_before_anybody_subscribes(board: Board, viewer: User) -> None:
+    page = browser_of(viewer)
+    assert "is being drawn" in words(page, page_of(board))
+    assert "is being drawn" in words(page, f"{page_of(board)}preview/")
+    draw_due()
+    shown = Report.objects.get()
+    assert shown.week == WEEK + timedelta(weeks=1)
+    assert f'src="/reports/{shown.pk}/letter/"' in words(page, f"{page_of(board)}preview/")
+    assert f'src="/reports/{shown.pk}/letter/"' in words(page, page_of(board))
+
+
+def test_monday_at_eight_is_in_the_form_at_first(board: Board, member: User) -> None:
+    User.objects.filter(pk=member.pk).update(email="max@example.org")
+    page = words(browser_of(User.objects.get(pk=member.pk)), page_of(board))
+    assert '<option value="0" selected>Monday</option>' in page
+    assert 'type="time" required value="08:00"' in page
+    assert 'value="UTC"' in page
+
+
+def test_one_subscribes_changes_the_hour_and_ends_it(board: Board, ann: User) -> None:
+    page = browser_of(ann)
+    asked = {"weekday": "4", "hour": "16:30", "timezone": "Asia/Kolkata"}
+    assert page.post(f"{page_of(board)}subscribe/", asked).status_code == 302
+    assert "You get it every Friday at 16:30 (Asia/Kolkata)." in words(page, page_of(board))
+    page.post(f"{page_of(board)}unsubscribe/")
+    assert "You do not get it." in words(page, page_of(board))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"weekday": "7", "hour": "08:00", "timezone": "UTC"},
+        {"weekday": "0", "hour": "late", "timezone": "UTC"},
+        {"weekday": "0", "hour": "08:00", "timezone": "Mars/Olympus"},
+        {},
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(board: Board, ann: User, asked: dict[str, str]) -> None:
+    before = Subscription.objects.values().get()
+    answer = browser_of(ann).post(f"{page_of(board)}subscribe/", asked)
+    assert answer.status_code == 400
+    assert 'class="problem"' in answer.content.decode()
+    assert Subscription.objects.values().get() == before
+
+
+def test_who_has_no_address_is_told_where_to_add_one(board: Board, member: User) -> None:
+    assert "you have none yet" in words(browser_of(member), page_of(board))
+    asked = {"weekday": "0", "hour": "08:00", "timezone": "UTC"}
+    assert browser_of(member).post(f"{page_of(board)}subscribe/", asked).status_code == 409
+
+
+def test_on_an_archived_board_reports_are_read_and_nothing_is_asked(board: Board, owner: User, report: Report) -> None:
+    archive_board(board=board, by=owner)
+    page = words(browser_of(owner), page_of(board))
+    assert report.subject in page
+    assert "nothing is mailed" in page
+    assert f"{page_of(board)}subscribe/" not in page
+
+
+# Stakeholders
+
+
+def test_owners_add_see_and_remove_stakeholders(board: Board, owner: User) -> None:
+    page = browser_of(owner)
+    page.post(f"{page_of(board)}stakeholders/", {"email": "sue@example.org", "weekday": "0", "hour": "08:00"})
+    asked = Subscription.objects.get()
+    assert "asked on 9 Mar 2026; the mail is on its way" in words(page, page_of(board))
+    confirm(token=confirming_token(asked))
+    assert "every Monday at 08:00 (UTC)" in words(page, page_of(board))
+    assert page.post(f"/stakeholders/{asked.pk}/remove/").status_code == 302
+    assert "sue@example.org" not in words(page, page_of(board))
+
+
+def test_an_address_that_no_mail_can_go_to_is_said_and_kept_in_the_form(board: Board, owner: User) -> None:
+    asked = {"email": "sue@exam<ple", "weekday": "0", "hour": "08:00"}
+    answer = browser_of(owner).post(f"{page_of(board)}stakeholders/", asked)
+    assert answer.status_code == 400
+    assert 'value="sue@exam&lt;ple"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["member", "viewer", "outsider"])
+def test_stakeholders_are_the_owners_alone(who: str, board: Board, owner: User, request: pytest.FixtureRequest) -> None:
+    asked = stakeholder_of(board, "sue@example.org", by=owner)
+    page, status = browser_of(request.getfixturevalue(who)), 404 if who == "outsider" else 403
+    assert page.post(f"/stakeholders/{asked.pk}/remove/").status_code == status
+    assert page.post(f"{page_of(board)}stakeholders/", {}).status_code == status
+    assert "sue@example.org" not in page.get(page_of(board)).content.decode()
+
+
+def test_what_a_member_wants_is_not_for_owners_to_end(board: Board, owner: User, ann: User) -> None:
+    hers = Subscription.objects.get()
+    assert browser_of(owner).post(f"/stakeholders/{hers.pk}/remove/").status_code == 404
+    assert Subscription.objects.get().is_on
+
+
+# Kept reports
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_members_read_what_was_kept(who: str, report: Report, request: pytest.FixtureRequest) -> None:
+    page = browser_of(request.getfixturevalue(who))
+    assert report.subject in words(page, f"/boards/{report.board_id}/report/")
+    assert report.subject in words(page, f"/reports/{report.pk}/")
+    letter = words(page, f"/reports/{report.pk}/letter/")
+    for name in report.pictures:
+        assert f'src="/reports/{report.pk}/{name}.png"' in letter
+        picture = page.get(f"/reports/{report.pk}/{name}.png")
+        assert (picture.content, picture["Content-Type"]) == (report.pictures[name], "image/png")
+    assert f'href="/boards/{report.board_id}/report/"' in letter
+    assert "cid:" not in letter
+
+
+@pytest.mark.parametrize("part", ["", "letter/", "ageing.png"])
+def test_others_do_not(report: Report, outsider: User, part: str) -> None:
+    assert browser_of(outsider).get(f"/reports/{report.pk}/{part}").status_code == 404
+    assert Client().get(f"/reports/{report.pk}/{part}").status_code == 302
+
+
+@pytest.mark.parametrize("part", ["", "letter/", "ageing.png"])
+def test_what_is_not_drawn_yet_is_not_there(board: Board, owner: User, part: str) -> None:
+    undrawn = Report.objects.create(board=board, week=WEEK)
+    page = browser_of(owner)
+    assert page.get(f"/reports/{undrawn.pk}/{part}").status_code == 404
+
+
+def test_there_is_no_other_picture(report: Report, owner: User) -> None:
+    assert browser_of(owner).get(f"/reports/{report.pk}/facts.png").status_code == 404
+
+
+def test_a_letter_has_a_policy_of_its_own_and_stands_in_frames_of_ours_alone(report: Report, owner: User) -> None:
+    page = browser_of(owner)
+    letter = page.get(f"/reports/{report.pk}/letter/")
+    policy = letter["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "sandbox allow-same-origin allow-popups allow-top-navigation-by-user-activation" in policy
+    assert letter["X-Frame-Options"] == "SAMEORIGIN"
+    holder = page.get(f"/reports/{report.pk}/")
+    assert "frame-src 'self'" in holder["Content-Security-Policy"]
+    assert holder["X-Frame-Options"] == "DENY"
+
+
+def test_reports_are_listed_with_the_newest_first(board: Board, owner: User) -> None:
+    for weeks in range(30):
+        Report.objects.create(board=board, week=WEEK - timedelta(weeks=weeks), subject=f"W{weeks}.", drawn_at=after())
+    first = words(browser_of(owner), page_of(board))
+    assert first.index("W0.") < first.index("W25.")
+    assert "W26." not in first
+    assert "W29." in words(browser_of(owner), f"{page_of(board)}?page=2")
+
+
+# The doors that mails open
+
+
+def test_the_link_asks_and_the_button_ends_it_without_signing_in(ann: User) -> None:
+    door = f"/reports/leave/{leaving_token(Subscription.objects.get())}/"
+    browser = Client(enforce_csrf_checks=True)
+    assert "Send me no more of it" in words(browser, door)
+    assert Subscription.objects.get().is_on, "those who scan mails open every link"
+    for _ in range(2):
+        assert "You get no more of it" in browser.post(door).content.decode()
+    assert "You get no more of it" in words(browser, door)
+    assert not Subscription.objects.get().is_on
+
+
+def test_the_button_that_agrees_is_pressed_by_a_person(board: Board, owner: User) -> None:
+    door = f"/reports/confirm/{confirming_token(stakeholder_of(board, 'sue@example.org', by=owner))}/"
+    assert Client(enforce_csrf_checks=True).post(door).status_code == 403
+    browser = Client()
+    assert "Send it to me" in words(browser, door)
+    assert not Subscription.objects.get().is_on
+    for _ in range(2):
+        assert "You get the report" in browser.post(door).content.decode()
+    assert "You get the report" in words(browser, door)
+
+
+@pytest.mark.parametrize("door", ["leave", "confirm"])
+@pytest.mark.parametrize("token", ["made-up", "1:made-up", "99999999999999999999:x", "é"])
+def test_a_made_up_link_opens_nothing_and_says_so(door: str, token: str, ann: User) -> None:
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(f"/reports/{door}/{token}/")
+        assert answer.status_code == 410
+        assert "This link opens nothing" in answer.content.decode()
+    assert Subscription.objects.get().is_on
+
+
+def test_a_link_of_one_ends_nobody_elses(board: Board, ann: User) -> None:
+    reader(board, "bob", at=after())
+    hers, his = Subscription.objects.order_by("person__username")
+    Client().post(f"/reports/leave/{leaving_token(hers)}/")
+    assert list(Subscription.objects.on()) == [his]
+    forged = leaving_token(hers).replace(str(hers.pk), str(his.pk), 1)
+    assert Client().post(f"/reports/leave/{forged}/").status_code == 410
+    assert list(Subscription.objects.on()) == [his]
+
+
+def test_what_is_over_is_said_to_be_over(ann: User) -> None:
+    door = f"/reports/leave/{leaving_token(Subscription.objects.get())}/"
+    Subscription.objects.all().delete()
+    assert "what it was for is no more" in words(Client(), door, status=410)

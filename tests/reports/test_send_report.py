@@ -1,0 +1,86 @@
+"""manage.py send_report: one report to one address, and one line where that cannot be."""
+
+from io import StringIO
+
+import pytest
+from django.conf import LazySettings
+from django.core import mail
+from django.core.management import CommandError, call_command
+from time_machine import Traveller
+
+from boards.models import Board
+from reports.models import Delivery, Report
+from tests.reports.post_office import PostOffice, refuses
+from tests.reports.readers import WEEK, report_of
+
+
+@pytest.fixture(autouse=True)
+def at_nine(clock: Traveller) -> None:
+    """Monday, 9 March: the week before is 2026-W10."""
+
+
+def send(*words: str) -> str:
+    said = StringIO()
+    call_command("send_report", *words, stdout=said)
+    return said.getvalue()
+
+
+def test_it_mails_the_last_week_that_is_over_and_keeps_the_report(board: Board) -> None:
+    said = send("Checkout", "--to", "ann@example.org")
+    assert said == "Sent the report of 2026-W10 to ann@example.org.\n"
+    (sent,) = mail.outbox
+    kept = Report.objects.get()
+    assert (sent.to, sent.subject) == (["ann@example.org"], kept.subject)
+    assert kept.get_absolute_url() in sent.body
+    assert f"http://127.0.0.1:8000/boards/{board.pk}/report/" in sent.body
+    assert sent.extra_headers == {"Auto-Submitted": "auto-generated"}, "there is no subscription to end"
+    assert not Delivery.objects.exists()
+
+
+def test_an_earlier_week_goes_out_as_it_was_kept(board: Board) -> None:
+    kept = report_of(board, WEEK)
+    Report.objects.update(text="as it was")
+    send(str(board.pk), "--to", "ann@example.org", "--week", "2026-W09")
+    assert mail.outbox[0].body == "as it was"
+    assert Report.objects.get() == kept
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_dry_run_prints_subject_and_text_and_leaves_no_trace(board: Board, kept: bool) -> None:
+    if kept:
+        report_of(board, WEEK)
+    said = send("Checkout", "--to", "ann@example.org", "--week", "2026-W09", "--dry-run")
+    assert said.startswith("Checkout, week of 2026-02-23: 0 cards\n\n")
+    assert "%%" not in said
+    assert mail.outbox == []
+    assert Report.objects.count() == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("Nothing", "--to", "ann@example.org"), "There is no board with the id or the name “Nothing”."),
+        (("Checkout", "--to", "ann"), "argument --to: no mail can go to 'ann'"),
+        (("Checkout",), "the following arguments are required: --to"),
+        (("Checkout", "--to", "a@example.org", "--week", "2026-W54"), "'2026-W54' is not a week of ISO 8601"),
+        (("Checkout", "--to", "a@example.org", "--week", "2026-02-23"), "'2026-02-23' is not a week of ISO 8601"),
+        (("Checkout", "--to", "a@example.org", "--week", "0000-W01"), "'0000-W01' is not a week of ISO 8601"),
+        (("Checkout", "--to", "a@example.org", "--week", "2026-W11"), "2026-W11 is not over yet"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line(board: Board, words: tuple[str, ...], line: str) -> None:
+    with pytest.raises(CommandError) as error:
+        send(*words)
+    assert line in str(error.value)
+    assert "\n" not in str(error.value)
+    assert (mail.outbox, Report.objects.count()) == ([], 0)
+
+
+@pytest.mark.enable_socket
+def test_what_the_mail_server_says_is_one_line(board: Board, post_office: PostOffice, settings: LazySettings) -> None:
+    post_office.at_recipient = refuses("550 No such user")
+    with pytest.raises(CommandError, match=r"^The mail server says: 550 No such user$"):
+        send("Checkout", "--to", "ann@example.org")
+    settings.EMAIL_PORT = 1
+    with pytest.raises(CommandError, match=r"^The mail server is away: .*refused"):
+        send("Checkout", "--to", "ann@example.org")

@@ -1,0 +1,76 @@
+"""Owners hear whom a report did not reach: once, by mail, and on the page for as long as it is true."""
+
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from time_machine import Traveller
+
+from boards.models import Board
+from reports.due import find_due
+from reports.models import Delivery
+from reports.tasks import tell_owners as tell_by_task
+from reports.undelivered import tell_owners
+from tests.boards.meanwhile import meanwhile
+from tests.boards.pages import browser_of
+from tests.cast import after
+from tests.reports.readers import readers
+
+NO = "The mail server says: 550 No such user"
+AT = after(days=8)
+
+
+@pytest.fixture
+def given_up(board: Board, owner: User) -> None:
+    """Two reports that reached nobody, and one that did."""
+    User.objects.filter(pk=owner.pk).update(email="olga@example.org")
+    readers(board, 3, at=after())
+    find_due(at=after(days=7))
+    sent = Delivery.objects.filter(subscription__person__username="reader0")
+    Delivery.objects.exclude(pk__in=sent).update(due_at=None, problem=NO)
+    sent.update(due_at=None, sent_at=AT)
+
+
+def test_owners_get_one_mail_for_all_of_it(given_up: None, clock: Traveller) -> None:
+    tell_by_task()
+    tell_by_task()
+    (told,) = mail.outbox
+    assert (told.to, told.subject) == (["olga@example.org"], "Checkout: a weekly report did not arrive")
+    assert f"- reader1@example.org, week of 2 Mar 2026. {NO}" in told.body
+    assert f"- reader2@example.org, week of 2 Mar 2026. {NO}" in told.body
+    assert "reader0" not in told.body
+
+
+def test_two_workers_tell_it_once(given_up: None) -> None:
+    with meanwhile("boards_board", lambda: tell_owners(at=after(days=8, hours=1))):
+        tell_owners(at=AT)
+    assert len(mail.outbox) == 1
+
+
+def test_where_no_mail_is_taken_it_is_told_later(given_up: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(backend: EmailBackend, mails: object) -> int:
+        raise SMTPRecipientsRefused({"olga@example.org": (451, b"Later")})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "send_messages", refuse)
+        tell_owners(at=AT)
+    assert not Delivery.objects.exclude(told_at=None).exists()
+    tell_owners(at=AT)
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_still_tried_is_told_to_nobody(given_up: None) -> None:
+    Delivery.objects.filter(sent_at=None).update(due_at=AT)
+    tell_owners(at=AT)
+    assert mail.outbox == []
+
+
+def test_it_stands_on_the_page_of_owners_and_of_whom_it_did_not_reach(
+    given_up: None, board: Board, owner: User, clock: Traveller
+) -> None:
+    page = f"/boards/{board.pk}/report/"
+    assert browser_of(owner).get(page).content.decode().count(NO) == 2
+    assert browser_of(User.objects.get(username="reader1")).get(page).content.decode().count(NO) == 1
+    assert NO not in browser_of(User.objects.get(username="reader0")).get(page).content.decode()
