@@ -126,13 +126,17 @@ def _charts(picture: Picture) -> Picture:
 
     The last day of the picture is a Monday of which nothing has passed.
     """
-    cfd, ageing = picture["cfd"], picture["ageing"]
+    cfd, ageing, arrivals = picture["cfd"], picture["ageing"], picture["arrivals"]
     return {
-        "columns": picture["columns"],
+        **{key: picture[key] for key in ("board", "as_of", "query", "columns", "flow_load")},
         "cfd": {
             "days": cfd["days"][:-1],
             "columns": {name: counts[:-1] for name, counts in cfd["columns"].items()},
             "discarded": cfd["discarded"][:-1],
+        },
+        "arrivals": {
+            **{key: {name: counts[:-1] for name, counts in arrivals[key].items()} for key in ("lines", "returns")},
+            **{key: arrivals[key][:-1] for key in ("discarded", "brought_back")},
         },
         "ageing": ageing | {"cards": [card | {"title": ""} for card in ageing["cards"]]},
     }

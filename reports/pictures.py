@@ -30,7 +30,7 @@ def pictures(facts: dict[str, Any]) -> dict[str, bytes]:
 
 
 def _png(name: str, told: dict[str, Any]) -> bytes | None:
-    found = spec(BY_NAME[name], told, width=WIDTH - 2 * MARGIN)
+    found = spec(BY_NAME[name], told, width=WIDTH - 2 * MARGIN, place="file")
     if found is None:
         return None
     padding = found["padding"] | {side: found["padding"][side] + MARGIN for side in ("left", "right")}

@@ -14,6 +14,7 @@ from boards.talk import add_comment
 from reports.links import confirming_token, leaving_token
 from reports.models import Report, Subscription
 from tests.boards.listening import listener
+from tests.cast import after
 from tests.reports.readers import report_of, stakeholder_of
 
 
@@ -81,8 +82,9 @@ def kept_report(board: Board) -> Report:
 
 
 @pytest.fixture
-def kept_picture(kept_report: Report) -> tuple[int, str]:
-    return kept_report.pk, "ageing"
+def kept_picture(idea: Column, owner: User) -> tuple[int, str]:
+    create_card(board=idea.board, column=idea, title="Secret plan", by=owner, at=after(days=-5))
+    return report_of(idea.board).pk, "ageing"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from time_machine import Traveller
 
-from boards.models import Board
+from boards.models import Board, Column
+from boards.moves import create_card, move_card
 from reports.delivering import deliver_due
 from reports.due import find_due
 from reports.keeping import draw_due
@@ -28,7 +29,10 @@ def ann(board: Board) -> User:
 
 
 @pytest.fixture
-def mail(ann: User, clock: Traveller, post_office: PostOffice) -> EmailMessage:
+def mail(ann: User, clock: Traveller, post_office: PostOffice, idea: Column, ready: Column) -> EmailMessage:
+    for day in range(2):
+        card = create_card(board=idea.board, column=idea, title="Idea", by=None, at=after(days=day))
+    move_card(card=card, to=ready, by=None, at=after(days=3))
     find_due(at=after(days=7))
     draw_due()
     deliver_due()

@@ -50,7 +50,9 @@ def test_a_dry_run_prints_subject_and_text_and_leaves_no_trace(board: Board, kep
     if kept:
         report_of(board, WEEK)
     said = send("Checkout", "--to", "ann@example.org", "--week", "2026-W09", "--dry-run")
-    assert said.startswith("Checkout, week of 2026-02-23: 0 cards\n\n")
+    subject, _, text = said.partition("\n\n")
+    assert subject.startswith("Checkout: ")
+    assert "Week 9, 23 Feb to 1 Mar 2026" in text
     assert "%%" not in said
     assert mail.outbox == []
     assert Report.objects.count() == kept
