@@ -63,13 +63,6 @@ def signed(number: str) -> str:
     return number.replace("-", "\N{MINUS SIGN}") if number.strip("+-0.") else number.strip("+-")
 
 
-def figure(value: object) -> object:
-    """A number as a table shows it, with as many digits as one tells apart; all else as it is."""
-    if isinstance(value, float):
-        return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"
-    return f"{value:,}" if isinstance(value, int) else value
-
-
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """An instant in the board's time zone."""
     return f"{instant.astimezone(zone):%-d %b %Y, %H:%M}"

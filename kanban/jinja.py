@@ -28,7 +28,6 @@ def environment(**options: Any) -> Environment:
         ago=words.ago,
         day=words.day,
         days=words.days,
-        figure=words.figure,
         initials=words.initials,
         lateness=words.lateness,
         name=words.name_of,

@@ -11,7 +11,7 @@ from metrics import flow, quality
 from metrics.answers import names
 from metrics.arrivals import furthest
 from metrics.blocked import blocked_stays
-from metrics.courses import Courses, Log
+from metrics.courses import Courses
 from metrics.instants import NEVER, Flags, Ints, microseconds
 from metrics.log import WORK_TYPES
 from metrics.occupancy import DAY
@@ -240,5 +240,4 @@ def _in_week(instants: Ints, reading: Reading, name: str) -> Flags:
 def _until(reading: Reading, day: date) -> Courses:
     """The courses of the cards up to its end."""
     log, until = reading.log, microseconds(begins(day + DAY, reading.zone))
-    kept = log.at < until
-    return Courses(Log(log.card[kept], log.target[kept], log.at[kept]), reading.lives.row)
+    return Courses(log.only(log.at < until), reading.lives.row)

@@ -25,12 +25,16 @@ PART = 1 << 17
 class Log:
     """The rows that count, card by card, each card's in the order in which the log is read.
 
-    `target` is a column's id, `DISCARDED` or `ARCHIVED`.
+    `target` is a column's id, `DISCARDED` or `ARCHIVED`; `late` are rows that were written after the one behind them.
     """
 
     card: Ints
     target: Ints
     at: Ints
+    late: Flags
+
+    def only(self, kept: Flags | slice) -> "Log":
+        return Log(self.card[kept], self.target[kept], self.at[kept], self.late[kept])
 
     def parts(self) -> Iterator["Log"]:
         """Whole cards, about `PART` rows at once: what is made of a part is gone before the next one's."""
@@ -38,7 +42,7 @@ class Log:
         wanted = np.arange(0, len(self.card), PART)
         edges = np.unique(np.r_[begins[np.searchsorted(begins, wanted, side="right") - 1], len(self.card)])
         for first, end in pairwise(edges.tolist() if len(self.card) else [0, 0]):
-            yield Log(self.card[first:end], self.target[first:end], self.at[first:end])
+            yield self.only(slice(first, end))
 
 
 class Row:

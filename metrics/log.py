@@ -12,7 +12,7 @@ from boards.models import Board, Transition, WorkType
 from boards.replay import Act
 from metrics.courses import ARCHIVED, DISCARDED, Log
 from metrics.fetching import fetch
-from metrics.instants import Ints, microseconds
+from metrics.instants import Flags, Ints, microseconds
 
 # Where a row leads; an undo, which leads nowhere by itself, tells by a number below all others which row it takes back.
 TARGET = (
@@ -57,7 +57,11 @@ def cut(rows: Rows, as_of: datetime) -> Log:
     if not counts.all():
         row, card, target, at = row[counts], card[counts], target[counts], at[counts]
     order = np.lexsort((row, at, card))
-    return Log(card[order], target[order], at[order])
+    return Log(card[order], target[order], at[order], _late(card[order], row[order]))
+
+
+def _late(card: Ints, row: Ints) -> Flags:
+    return np.r_[(card[1:] == card[:-1]) & (row[:-1] > row[1:]), False] if len(row) else np.empty(0, bool)
 
 
 def last_row(board: Board) -> int:

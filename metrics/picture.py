@@ -1,7 +1,7 @@
 """Everything the Flow page shows of a board for one window, as plain data: words, charts and tables read only this."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,7 @@ def flow_picture(
     return told | {
         "window": told["window"] | {"to": instant(as_of, reading), "complete_weeks": len(window.weeks)},
         "query": query,
+        "behind": behind_of(query, as_of),
         "filter": {"work_type": work_type, "column": column.name if column else None},
         "columns": _columns(reading),
         "cfd": cfd,
@@ -72,6 +73,14 @@ def flow_picture(
             "thin": told["lead_time"]["count"] < flow.THIN,
         },
     }
+
+
+def behind_of(query: str, as_of: datetime) -> str:
+    """Where the cards of this view are listed, as the Flow page finds it; a figure, and a part, are added to it.
+
+    The instant in its shortest form: a page has thousands of such addresses.
+    """
+    return f"cards/?{query}{'&' if query else ''}as_of={as_of.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, F
 from django.utils import timezone
 
 from boards.models import Decided, Transition
@@ -101,9 +101,8 @@ def _bulk(reading: Reading) -> Iterator[Finding]:
 
 def _disorder(reading: Reading) -> Iterator[Finding]:
     """Rows that were written after another of the same card which tells of a later instant."""
-    later = Transition.objects.filter(card=OuterRef("card"), pk__lt=OuterRef("pk"), at__gt=OuterRef("at"))
-    rows = _rows(reading).filter(Exists(later))
-    found = sorted(set(rows.values_list("card_id", flat=True)))
+    log = reading.log
+    found = np.unique(log.card[log.late & reading.window.holds(log.at)]).tolist()
     sentence = f"{_cards(len(found))} moved out of order: what was written later tells of an earlier instant."
     yield from _finding("out_of_order", len(found), sentence, found)
 
@@ -118,7 +117,13 @@ def _to_come(reading: Reading) -> Iterator[Finding]:
 
 
 def _other_meaning(reading: Reading) -> Iterator[Finding]:
-    """The log keeps names and kinds as they were: what is told of a column may have been something else then."""
+    """The log keeps names and kinds as they were: what is told of a column may have been something else then.
+
+    Whatever changes a column stands in the board log, which is shorter than the log of moves.
+    """
+    decided = reading.board.decisions.filter(about=Decided.COLUMN)
+    if not (decided.filter(at__gte=reading.window.since) if reading.window.since else decided).exists():
+        return
     rows = _rows(reading).exclude(to_column=None)
     other = rows.exclude(to_name=F("to_column__name"), to_kind=F("to_column__kind"))
     then_and_now = other.order_by().values_list("to_name", "to_kind", "to_column__name", "to_column__kind")

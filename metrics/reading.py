@@ -69,8 +69,7 @@ class Reading:
         return self._only(kept)
 
     def _only(self, kept: Flags) -> "Reading":
-        its = np.isin(self.log.card, self.lives.card[kept])
-        log = Log(self.log.card[its], self.log.target[its], self.log.at[its])
+        log = self.log.only(np.isin(self.log.card, self.lives.card[kept]))
         return replace(self, log=log, lives=self.lives.only(kept))
 
 

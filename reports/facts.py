@@ -128,7 +128,7 @@ def _charts(picture: Picture) -> Picture:
     """
     cfd, ageing, arrivals = picture["cfd"], picture["ageing"], picture["arrivals"]
     return {
-        **{key: picture[key] for key in ("board", "as_of", "query", "columns", "flow_load")},
+        **{key: picture[key] for key in ("board", "as_of", "behind", "columns", "flow_load")},
         "cfd": {
             "days": cfd["days"][:-1],
             "columns": {name: counts[:-1] for name, counts in cfd["columns"].items()},

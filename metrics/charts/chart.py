@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from metrics.charts.drawing import Drawing
 
@@ -53,9 +53,7 @@ def card_address(card: int) -> str:
 
 def cards_behind(picture: Picture, figure: str, part: str = "") -> str:
     """Where the cards are listed that a part of a chart counts, of the same view and as of the same instant."""
-    asked = urlencode({"as_of": picture["as_of"], "figure": figure} | ({"part": part} if part else {}))
-    view = f"{picture['query']}&" if picture["query"] else ""
-    return f"/boards/{picture['board']['id']}/flow/cards/?{view}{asked}"
+    return f"{picture['behind']}&figure={figure}" + (f"&part={quote_plus(part)}" if part else "")
 
 
 def always(sentence: str) -> Callable[[Picture], str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from metrics.charts.chart import Chart, Picture
 from metrics.charts.drawn import NARROW, WIDE, inline
+from metrics.charts.twin import rows_of
 
 TWIN_ROWS = 200  # in the page; the CSV has all
 
@@ -26,12 +27,17 @@ def undrawn_figure_of(chart: Chart, picture: Picture) -> dict[str, Any]:
 
 
 def _told(chart: Chart, picture: Picture) -> dict[str, Any]:
-    headers, rows, links = chart.rows(picture)
+    table = chart.rows(picture)
     return {
         "name": chart.name,
         "title": chart.title,
         "rule": chart.rule,
         "look_for": chart.look_for,
         "note": chart.note(picture),
-        "twin": {"headers": headers, "rows": rows[:TWIN_ROWS], "links": links[:TWIN_ROWS], "of": len(rows)},
+        "twin": {
+            "headers": table.headers,
+            "rows": rows_of(table, TWIN_ROWS),
+            "most": TWIN_ROWS,
+            "of": len(table.rows),
+        },
     }

@@ -1,5 +1,6 @@
 """What holds of the figures of any log."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from boards.replay import Act
 from metrics import flow
-from metrics.courses import Courses, Log
+from metrics.courses import Courses
 from metrics.instants import A_DAY
 from metrics.lives import read_lives
 from metrics.occupancy import DAY, days_of
@@ -49,7 +50,7 @@ def test_cumulative_flow_never_loses_a_card(told):
 def test_shifting_all_instants_shifts_nothing_but_dates(told, days):
     log = courses(*told).log
     here = read_lives(Courses(log, ROW))
-    there = read_lives(Courses(Log(log.card, log.target, log.at + days * A_DAY), ROW))
+    there = read_lives(Courses(replace(log, at=log.at + days * A_DAY), ROW))
     now, later = at(NOW), at(NOW) + days * A_DAY
     assert flow.flow_load(here) == flow.flow_load(there)
     assert flow.lead_times(here, EVER).tolist() == flow.lead_times(there, EVER).tolist()

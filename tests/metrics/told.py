@@ -39,6 +39,7 @@ def courses(*cards: Sequence[Event]) -> Courses:
             card=ints(card for card, _, _ in rows),
             target=ints(OFF_THE_BOARD[what] if isinstance(what, Act) else IDS[what] for _, what, _ in rows),
             at=ints(at(number) for _, _, number in rows),
+            late=np.zeros(len(rows), bool),
         ),
         ROW,
     )

@@ -72,6 +72,7 @@ def frame(weeks: int) -> dict:
         "unmeasured": 0,
         "quality": [],
         "query": "",
+        "behind": "cards/?as_of=20260325T154000.000000Z",
         "reasons": {"no_value": "No value for the customer", "evidence": "Evidence speaks against it"},
     }
 

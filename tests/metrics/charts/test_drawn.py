@@ -78,7 +78,7 @@ def test_every_figure_in_a_drawing_leads_to_cards_and_says_what_it_is(chart, pic
     links = [*tree(chart, picture, key="k").iter(f"{SVG}a")]
 
     assert links
-    assert all((link.get("href") or "").startswith(("/cards/", "/boards/1/flow/cards/?as_of=")) for link in links)
+    assert all((link.get("href") or "").startswith(("/cards/", "cards/?as_of=")) for link in links)
     assert all(link.findtext(f".//{SVG}title") for link in links)
 
 
@@ -89,13 +89,10 @@ def test_a_chart_that_is_taken_away_leads_nowhere(chart, picture):
 
 
 def test_links_ask_for_the_view_that_is_shown(picture):
-    view = picture | {"query": "weeks=4&type=feature", "as_of": "2026-03-25T16:40:00"}
+    view = picture | {"behind": "cards/?weeks=4&type=feature&as_of=20260325T154000.000000Z"}
     links = [link.get("href") for link in tree(BY_NAME["throughput"], view, key="k").iter(f"{SVG}a")]
 
-    assert (
-        f"/boards/1/flow/cards/?weeks=4&type=feature&as_of=2026-03-25T16%3A40%3A00&figure=finished&part={picture['weeks'][0]['week']}"
-        in links
-    )
+    assert f"{view['behind']}&figure=finished&part={picture['weeks'][0]['week']}" in links
 
 
 def test_titles_of_cards_are_text_whatever_they_hold(picture):
@@ -129,7 +126,7 @@ def test_nothing_to_draw_is_no_file():
 def test_a_figure_shows_the_first_rows_of_a_long_table_and_says_how_many_there_are():
     figure = figure_of(BY_NAME["lead-times"], pictures.full(dots=TWIN_ROWS + 50))
 
-    assert len(figure["twin"]["rows"]) == TWIN_ROWS
+    assert figure["twin"]["rows"].count("<tr>") == TWIN_ROWS
     assert figure["twin"]["of"] == TWIN_ROWS + 50
 
 

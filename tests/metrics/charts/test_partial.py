@@ -36,7 +36,7 @@ def test_an_empty_figure_is_its_sentence_and_nothing_to_take_away(chart):
 
 
 def test_the_table_links_to_cards_as_the_dots_do():
-    assert '<td class="number"><a href="/cards/1/">1</a></td>' in page("lead-times", pictures.full())
+    assert '<td class=number><a href="/cards/1/">1</a></td>' in page("lead-times", pictures.full())
 
 
 def test_what_is_not_known_is_a_dash():
