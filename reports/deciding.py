@@ -114,17 +114,19 @@ def queue_grows(facts: Facts) -> Iterator[Decision]:
 
 
 def load_grows(facts: Facts) -> Iterator[Decision]:
+    """By what lay in the flow: of what was discarded some was never started, and some finished without it."""
     weeks = facts["weeks"][-LOAD_WEEKS:]
-    started, finished, discarded = (sum(week[kind] for week in weeks) for kind in ("arrived", "finished", "discarded"))
-    left = finished + discarded
-    if len(weeks) == LOAD_WEEKS and started - left >= MORE_A_WEEK * LOAD_WEEKS and started >= MORE_BY * left:
+    started = sum(week["arrived"] for week in weeks)
+    load, before = facts["flow_load"], facts["load_before"]
+    more = load - before
+    if len(weeks) == LOAD_WEEKS and more >= MORE_A_WEEK * LOAD_WEEKS and started >= MORE_BY * (started - more):
         yield Decision(
             kind="load_grows",
-            point=f"{started} started, {left} ended in {LOAD_WEEKS} weeks",
-            sentence=f"More comes in than goes out: {started} started, {finished} finished and {discarded} discarded"
-            f" in {LOAD_WEEKS} weeks.",
+            point=f"{more} more under way than {LOAD_WEEKS} weeks ago",
+            sentence=f"More comes in than goes out: {started} started in {LOAD_WEEKS} weeks; {load} are under way,"
+            f" it was {before}.",
             act="Stop starting, start finishing: let an idea in only when another is finished or discarded.",
-            rule=f"over {LOAD_WEEKS} complete weeks a quarter more was started than finished and discarded,"
+            rule=f"over {LOAD_WEEKS} complete weeks a quarter more was started than left the flow,"
             f" and {MORE_A_WEEK} a week at least.",
             cards=[],
         )

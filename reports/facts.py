@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from boards.models import Board
-from metrics.answers import flow_answer
+from metrics.answers import cumulative_flow, flow_answer
 from metrics.flow import tally
+from metrics.occupancy import DAY
 from metrics.picture import flow_picture
 from metrics.reading import Reading, read_all
 from metrics.weeks import USUAL_WEEKS, WEEK, begins, week_name
+from reports.deciding import LOAD_WEEKS
 from reports.happened import blocked_again, delivered, discarded, finished, overrides, waits
 from reports.judging import mean_lead_time, week_figures
 from reports.restating import restated
@@ -42,6 +44,7 @@ def facts_of(board: Board, week: date, *, before: Facts | None) -> Facts:
         **week_figures(picture, week),
         **_times(board, picture, week),
         **_under_way(picture, waits(board, as_of)),
+        "load_before": _load_at_end_of(reading, week + WEEK - LOAD_WEEKS * WEEK - DAY),
         "finished": finished(reading, week),
         "delivered": delivered(reading, week),
         "discarded": discarded(reading, week),
@@ -75,6 +78,11 @@ def _columns(reading: Reading, picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
+def _load_at_end_of(reading: Reading, day: date) -> int:
+    told = cumulative_flow(reading, day, day)["columns"].values()
+    return sum(counts[0] for counts, flows in zip(told, reading.lives.row.in_flow, strict=True) if flows)
+
+
 def _sundays(picture: Picture) -> list[int]:
     return [number for number, day in enumerate(picture["cfd"]["days"]) if date.fromisoformat(day).isoweekday() == 7]
 
@@ -87,10 +95,11 @@ def _weeks(picture: Picture) -> list[dict[str, Any]]:
 
 def _times(board: Board, picture: Picture, week: date) -> Facts:
     """Lead times of the window, and of as many weeks before it."""
-    earlier = begins(week + WEEK - USUAL_WEEKS * WEEK, board.zone)
+    earlier = flow_answer(board, as_of=begins(week + WEEK - USUAL_WEEKS * WEEK, board.zone), weeks=USUAL_WEEKS)
     return {
         "lead_time": picture["lead_time"],
-        "lead_time_before": flow_answer(board, as_of=earlier, weeks=USUAL_WEEKS)["lead_time"],
+        "lead_time_before": earlier["lead_time"],
+        "weeks_before": earlier["throughput"]["complete_weeks"],
         "mean_lead_time": mean_lead_time(picture, week, board.zone),
         "thin": picture["sle"]["thin"],
     }

@@ -141,7 +141,9 @@ def _restated(facts: Facts) -> Section:
 
 
 def _item(each: Facts, said: str) -> Item:
-    return Item(cut(each["title"], TITLE_ROOM), link_to(reverse("card", args=[each["card"]])), said)
+    """In one line, whatever somebody wrote: a plain text must not get lines that look like ours."""
+    one_line = " ".join(said.split())
+    return Item(cut(each["title"], TITLE_ROOM), link_to(reverse("card", args=[each["card"]])), one_line)
 
 
 def _more(told: Facts) -> str:

@@ -49,6 +49,7 @@ def tell(board: Board, facts: Facts) -> dict[str, Any]:
         "figures": _figures(facts),
         "times": _times(facts),
         "window": counted(facts["complete_weeks"], "week") if facts["complete_weeks"] else "So far",
+        "window_before": f"{facts['weeks_before']} before" if facts["weeks_before"] else "Before",
         "thin": _thin(facts),
         "oldest": oldest(facts),
         "charts": {"ageing": _ageing(facts), "cumulative_flow": _cumulative_flow(facts)},

@@ -1,5 +1,6 @@
 """The report page of a board: what the report looks like, who gets it and when, and those that were kept."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -48,7 +49,7 @@ def show_board_report(
         "report": _of_last_week(board),
         "mine": mine,
         "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user),
-        "trouble": _in_trouble(board).filter(subscription=mine).first(),
+        "trouble": _in_trouble(board).filter(subscription=mine, report__week=_last_week(board)).first(),
         "page": Paginator(kept, SHOWN).get_page(request.GET.get("page")),
         "may_rule": may_rule,
         "weekdays": WEEKDAYS,
@@ -83,7 +84,11 @@ def remove_stakeholder(request: SignedInRequest, subscription: Subscription) -> 
 
 
 def _of_last_week(board: Board) -> Report:
-    return want_report(board, subscribing.told_week(board, timezone.now()))
+    return want_report(board, _last_week(board))
+
+
+def _last_week(board: Board) -> date:
+    return subscribing.told_week(board, timezone.now())
 
 
 def _of_owners(board: Board) -> dict[str, Any]:

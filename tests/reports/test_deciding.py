@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from boards.board_setup import archive_board, create_board
+from boards.columns import set_line
 from boards.models import BlockReason, Column
-from boards.moves import block_card, discard_card, unblock_card
+from boards.models.column import Kind
+from boards.moves import block_card, create_card, discard_card, unblock_card
 from reports.deciding import ACTS, decide
 from tests.cast import after
 from tests.reports.weeks import decided, facts_of_week, finish, put
@@ -130,8 +132,17 @@ def test_more_started_than_ended_in_four_complete_weeks(calm, validation, ready,
     grow(validation, owner, 1, 1, 2, 0, 1)
     finish(validation, ready, owner, day=10, took=1)
     decision = decided(calm, 5)
-    assert (decision.kind, decision.point) == ("load_grows", "5 started, 1 ended in 4 weeks")
-    assert decision.sentence == "More comes in than goes out: 5 started, 1 finished and 0 discarded in 4 weeks."
+    assert (decision.kind, decision.point) == ("load_grows", "4 more under way than 4 weeks ago")
+    assert decision.sentence == "More comes in than goes out: 5 started in 4 weeks; 5 are under way, it was 1."
+
+
+def test_ideas_that_are_thrown_away_before_they_start_do_not_hide_it(calm, validation, idea, owner):
+    set_line(board=calm, start=validation, finish=calm.finish, delivered=None, by=owner)
+    grow(validation, owner, 1, 1, 2, 0, 2)
+    for day in range(7, 27):
+        card = create_card(board=calm, column=idea, title="Never begun", by=owner, at=after(days=day))
+        discard_card(card=card, reason="evidence", by=owner, at=after(days=day, hours=1))
+    assert decided(calm, 5).kind == "load_grows"
 
 
 def test_less_than_one_a_week_more_is_chance(calm, validation, ready, owner):
@@ -141,8 +152,9 @@ def test_less_than_one_a_week_more_is_chance(calm, validation, ready, owner):
 
 
 def test_of_many_that_come_and_go_one_a_week_more_is_chance(calm, validation, owner):
-    put(validation, owner, day=0)
-    weeks = [{"arrived": 11, "finished": 6, "discarded": 4}] * 4
+    grow(validation, owner, 1, 1, 1, 1, 1)
+    assert decided(calm, 5).kind == "load_grows"
+    weeks = [{"arrived": 11}] * 4
     assert decide(facts_of_week(calm, 5) | {"weeks": weeks}).kind == "quiet"
 
 
@@ -194,8 +206,8 @@ def test_what_breaks_now_comes_before_what_will(calm, idea, validation, ready, o
         {"columns": [column | {"minimum": None} for column in facts["columns"]]},
         {"columns": [column | {"minimum": None, "limit": None} for column in facts["columns"]]},
         {"blocks": []},
-        {"columns": []},
-        {"weeks": []},
+        {"columns": [column | {"minimum": None, "limit": None, "kind": Kind.ACTIVE} for column in facts["columns"]]},
+        {"load_before": facts["flow_load"]},
         {"late": {"days": None, "count": 0, "cards": []}},
     )
     for quieted in steps:
