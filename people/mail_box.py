@@ -52,7 +52,7 @@ def _mails_in(path: Path) -> list[Mail]:
 
 
 def _read(name: str, text: str, kept: datetime) -> Mail:
-    message = email.message_from_string(text, EmailMessage, policy=email.policy.default)
+    message = email.message_from_bytes(text.encode(), EmailMessage, policy=email.policy.default)
     body = message.get_body(("plain",))
     return Mail(
         name=name,

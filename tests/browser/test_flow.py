@@ -1,16 +1,19 @@
 """The Flow page in a browser: charts that come drawn, become live, lead to cards, and can be taken away."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from boards.models import Board, Column
 from boards.moves import create_card, move_card
 from kanban.vega import make
 from metrics.flow_pages import draw_page
+from metrics.models import FlowPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import assert_accessible
 from tests.cast import after
@@ -33,6 +36,8 @@ def story(board: Board, idea: Column, validation: Column, ready: Column, owner: 
         elif number == 7:
             move_card(card=card, to=validation, by=owner, at=after(days=40))
     draw_page(Board.objects.get(), at=NOW)
+    # The server's clock is the real one: to it that day is long over.
+    FlowPage.objects.update(stale_at=timezone.now() + timedelta(days=1))
     return Board.objects.get()
 
 
