@@ -29,6 +29,7 @@ class Post:
 
     def __init__(self) -> None:
         self.backend = get_connection()
+        self.hung_in_a_row = 0
 
     def __enter__(self) -> Self:
         return self
@@ -52,9 +53,12 @@ class Post:
         try:
             self.backend.send_messages([mail])
         except (*REFUSALS, SMTPNotSupportedError) as error:
+            self.hung_in_a_row = 0
             raise _not_taken(error) from error
         except (SMTPException, OSError) as error:
+            self.hung_in_a_row += 1
             raise Unanswered(f"it did not answer: {error}") from error
+        self.hung_in_a_row = 0
 
     @property
     def _smtp(self) -> SMTP | None:
