@@ -11,11 +11,19 @@ from django.template.loader import render_to_string
 logger = logging.getLogger(__name__)
 
 # What is wrong with one mail: the next may go. ValueError is what Python says of an address that it cannot write.
-REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError)
+REFUSALS = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+TOO_LARGE = 552  # said to the sender as well, where the server was told how large the mail is
 
 
 class MailServerAway(Exception):
-    """No mail server answers, or none that lets us in: another mail would fare no better now."""
+    """No mail server answers, or none that lets us in or takes mails of ours: another would fare no better now."""
+
+
+def is_refusal(error: Exception) -> bool:
+    """Of this one mail. A sender that is refused is refused with every mail."""
+    if isinstance(error, SMTPSenderRefused):
+        return error.smtp_code == TOO_LARGE
+    return isinstance(error, REFUSALS)
 
 
 def send_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
@@ -31,11 +39,10 @@ def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str,
     mail = _drawn(name, context, to, headers)
     try:
         mail.send()
-    except REFUSALS as error:
+    except (SMTPException, OSError, ValueError) as error:
         logger.warning("The mail %s could not be mailed: %s", name, error)
-        return False
-    except (SMTPException, OSError) as error:
-        logger.warning("The mail %s could not be mailed: %s", name, error)
+        if is_refusal(error):
+            return False
         raise MailServerAway from error
     return True
 

@@ -106,6 +106,9 @@ class Batch:
             _put_off(ours, f"The mail server did not say whether it took it: {silence}", at=timezone.now(), tries=TRIES)
             if post.hung_in_a_row >= HUNG_IN_A_ROW:
                 raise
+        except MailServerAway:
+            ours.update(handed_over=F("handed_over") - 1)
+            raise
         else:
             # True whoever holds the lease by now.
             unsent = Delivery.objects.filter(pk=delivery.pk, sent_at=None)

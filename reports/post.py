@@ -1,12 +1,19 @@
 """The way to the mail server: one connection for many mails, and what it says to each."""
 
-from smtplib import SMTP, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTP,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from types import TracebackType
 from typing import Self
 
 from django.core.mail import EmailMessage, get_connection
 
-from boards.sending import REFUSALS, MailServerAway
+from boards.sending import MailServerAway, is_refusal
 
 GOOD, FOR_GOOD = 250, range(500, 600)
 
@@ -49,15 +56,13 @@ class Post:
             raise MailServerAway(str(error)) from error
 
     def send(self, mail: EmailMessage) -> None:
-        """Raises NotTaken, and Unanswered where it cannot be told whether it was taken."""
+        """Raises NotTaken, Unanswered where it cannot be told whether it was taken, and else MailServerAway."""
         try:
             self.backend.send_messages([mail])
-        except (*REFUSALS, SMTPNotSupportedError) as error:
-            self.hung_in_a_row = 0
-            raise _not_taken(error) from error
-        except (SMTPException, OSError) as error:
-            self.hung_in_a_row += 1
-            raise Unanswered(f"it did not answer: {error}") from error
+        except (SMTPException, OSError, ValueError) as error:
+            what = _meaning(error)
+            self.hung_in_a_row = self.hung_in_a_row + 1 if isinstance(what, Unanswered) else 0
+            raise what from error
         self.hung_in_a_row = 0
 
     @property
@@ -71,6 +76,14 @@ class Post:
             return self._smtp is None or self._smtp.noop()[0] == GOOD
         except SMTPException:
             return False
+
+
+def _meaning(error: Exception) -> NotTaken | MailServerAway:
+    if is_refusal(error) or isinstance(error, SMTPNotSupportedError):
+        return _not_taken(error)
+    if isinstance(error, SMTPSenderRefused):
+        return MailServerAway(f"it refuses the sender. {_said(error.smtp_code, error.smtp_error).sentence}")
+    return Unanswered(f"it did not answer: {error}")
 
 
 def _not_taken(error: Exception) -> NotTaken:

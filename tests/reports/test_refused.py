@@ -1,12 +1,15 @@
 """A mail server that says no, or nothing: patiently, others unharmed, and not for ever."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import chain, repeat
+from smtplib import SMTPSenderRefused
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 from time_machine import Traveller
 
@@ -100,6 +103,36 @@ def test_a_server_that_hangs_up_after_a_refusal_is_called_again(
 
 
 # A mail server that is away
+
+
+def sender_refused(code: int) -> Callable[..., None]:
+    def refuse(backend: EmailBackend, mails: object) -> None:
+        raise SMTPSenderRefused(code, b"5.7.0 Authentication required", "kanban@example.org")
+
+    return refuse
+
+
+@pytest.mark.parametrize("code", [530, 550])
+def test_where_the_sender_is_refused_all_wait_and_nobody_is_given_up(
+    five_wait: list[Delivery], post_office: PostOffice, clock: Traveller, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "send_messages", sender_refused(code))
+        for _ in range(5):
+            deliver_due()
+            pass_time(clock, hours=1)
+    assert {(row.tries, row.handed_over) for row in Delivery.objects.all()} == {(0, 0)}
+    assert f"it refuses the sender. The mail server says: {code}" in Delivery.objects.all()[0].problem
+    deliver_due()
+    assert len(post_office.taken) == 5
+
+
+def test_a_mail_that_is_too_large_is_refused_alone(
+    waits: Delivery, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EmailBackend, "send_messages", sender_refused(552))
+    deliver_due()
+    assert again(waits).tries == 1
 
 
 def test_where_nobody_answers_all_wait_and_are_sent_when_it_is_back(
