@@ -1,8 +1,8 @@
 """One mail a day, at eight where the person lives, with what they have not read: found by what is due.
 
 A day's digest tells of what came before its eight o'clock; what comes later waits for the next. A worker that is killed
-before it hands the mail over leaves it to the next sweep after its lease. One that is killed later leaves it for the
-next day: what was told in it then may be told again, but no day has two.
+before it hands the mail over leaves it to the next sweep after its lease. One that is killed later, or hears nothing
+from the mail server then, leaves it for the next day: what was told in it may be told again, but no day has two.
 """
 
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alerts.digest_link import token_of
-from alerts.models import Digest
+from alerts.models import Digest, DigestQuerySet
 from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
-from boards.sending import MailServerAway, link_to, post_mail
+from boards.sending import MailServerAway, Unanswered, link_to, post_mail
 from people.models import time_zones_of
 
 MORNING = time(8)
@@ -49,7 +49,9 @@ def mail_digests(*, at: datetime) -> None:
     due = list(islice(due_digests(at=at), AT_ONCE))
     Digest.objects.bulk_create([Digest(person=each.person) for each in due], ignore_conflicts=True)
     if not mail_each(due, claim=partial(_claim, at=at), mail=_mail):
-        Digest.objects.filter(person__in=[each.person for each in due]).update(claimed_until=at + TRY_AGAIN)
+        # Whoever was tried and failed has a wait of their own.
+        rest = Digest.objects.free(at).filter(person__in=[each.person for each in due])
+        rest.update(claimed_until=at + TRY_AGAIN)
 
 
 def due_digests(*, at: datetime) -> Iterator[Due]:
@@ -72,8 +74,7 @@ def _waiting(at: datetime) -> QuerySet[Notice]:
 
 
 def _claim(due: Due, *, at: datetime) -> bool:
-    free = _of_another_day(due).filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
-    return bool(free.update(claimed_until=due.held_until))
+    return bool(_of_another_day(due).free(at).update(claimed_until=due.held_until))
 
 
 def _mail(due: Due) -> None:
@@ -89,7 +90,10 @@ def _mail(due: Due) -> None:
 
 
 def _taken(due: Due, notices: list[Notice]) -> bool:
-    """By the mail server. Where none is there the day is given back at once."""
+    """By the mail server. Where none is there, the person waits as those do who were not tried.
+
+    Where one was and did not answer, the mail may have arrived: the day is used.
+    """
     off = link_to(reverse("digest_off", args=[token_of(due.person)]))
     context = {
         "number": len(notices),
@@ -103,12 +107,15 @@ def _taken(due: Due, notices: list[Notice]) -> bool:
     one_click = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     try:
         return post_mail("digest", context, to=due.person.email, headers=one_click)
+    except Unanswered:
+        raise
     except MailServerAway:
         _give_back(due)
+        Digest.objects.filter(person=due.person, claimed_until=due.held_until).update(claimed_until=None)
         raise
 
 
-def _of_another_day(due: Due) -> QuerySet[Digest]:
+def _of_another_day(due: Due) -> DigestQuerySet:
     """The person's row, where this day had no digest yet."""
     return Digest.objects.filter(Q(day=None) | Q(day__lt=due.day), person=due.person)
 

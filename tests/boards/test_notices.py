@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -28,6 +28,7 @@ from tests.boards.meanwhile import meanwhile
 from tests.boards.state import nothing_changed
 from tests.boards.test_queries import plan_of
 from tests.cast import after, fill
+from tests.mail_servers import no_mail_server
 
 NOW = after(days=1)
 
@@ -324,8 +325,7 @@ def test_without_a_mail_server_the_run_ends_and_all_is_tried_again(
     given: Notice, card: Card, owner: User, viewer: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     add_comment(card=card, text="@vera", by=owner, at=NOW)
-    with pytest.MonkeyPatch.context() as down:
-        down.setattr(EmailMultiAlternatives, "send", raising(SMTPServerDisconnected("away")))
+    with no_mail_server():
         sweep()
     assert caplog.text.count("could not be mailed") == 1
     sweep(seconds=5)
