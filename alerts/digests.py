@@ -5,11 +5,11 @@ before it hands the mail over leaves it to the next sweep after its lease. One t
 from the mail server then, leaves it for the next day: what was told in it may be told again, but no day has two.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import partial
-from itertools import islice
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial, reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -19,14 +19,16 @@ from django.utils import timezone
 
 from alerts.digest_link import token_of
 from alerts.models import Digest, DigestQuerySet
-from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
+from boards.mail_run import TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
+from boards.models.board import default_time_zone
 from boards.sending import MailServerAway, Unanswered, link_to, post_mail
-from people.models import time_zones_of
+from people.models import zones_lived_in
 
 MORNING = time(8)
 TOLD = timedelta(days=7)  # what nobody read or mailed for so long stands in the inbox alone
 SHOWN = 50
+MOST_A_RUN = 1000  # more than its time is enough for
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def set_digest(*, person: User, wanted: bool) -> None:
 
 def mail_digests(*, at: datetime) -> None:
     """Mail to whom it is morning. Without a mail server, the rest is left for later."""
-    due = list(islice(due_digests(at=at), AT_ONCE))
+    due = due_digests(at=at)
     Digest.objects.bulk_create([Digest(person=each.person) for each in due], ignore_conflicts=True)
     if not mail_each(due, claim=partial(_claim, at=at), mail=_mail):
         # Whoever was tried and failed has a wait of their own.
@@ -54,17 +56,49 @@ def mail_digests(*, at: datetime) -> None:
         rest.update(claimed_until=at + TRY_AGAIN)
 
 
-def due_digests(*, at: datetime) -> Iterator[Due]:
-    """Who waits longest first: three queries, however many people there are."""
-    free = _waiting(at).exclude(person__digest__claimed_until__gt=at)
-    oldest = dict(free.values_list("person").annotate(first=Min("at")).order_by("first"))
-    people, zones = User.objects.in_bulk(list(oldest)), time_zones_of(oldest)
-    for number, first in oldest.items():
-        zone = ZoneInfo(zones[number])
-        day = at.astimezone(zone).date()
-        morning = datetime.combine(day, MORNING, zone)
-        if first < morning <= at:
-            yield Due(people[number], day, morning, at + longer_wait(at - morning))
+def due_digests(*, at: datetime) -> list[Due]:
+    """Who waits longest first: three queries, however many people there are, which read nobody else."""
+    mornings = _mornings(at)
+    if not mornings:
+        return []
+    held = Q(person__digest__claimed_until__gt=at)
+    due = _waiting(at).exclude(held).filter(reduce(or_, (_told_by(each) for each in mornings)))
+    oldest = due.values("person", "person__profile__timezone").annotate(first=Min("at")).order_by("first", "person")
+    zones = {row["person"]: row["person__profile__timezone"] or default_time_zone() for row in oldest[:MOST_A_RUN]}
+    people, morning_of = User.objects.in_bulk(list(zones)), {zone: each for each in mornings for zone in each.zones}
+    return [_due(people[number], morning_of[zone], zone, at) for number, zone in zones.items() if number in people]
+
+
+@dataclass(frozen=True)
+class Morning:
+    """Eight o'clock of a day, in all zones where it is the same instant."""
+
+    since: datetime
+    day: date
+    zones: tuple[str, ...]
+
+
+def _mornings(at: datetime) -> list[Morning]:
+    """Those of today, where people live, that have been."""
+    zones = defaultdict(list)
+    for zone in zones_lived_in():
+        day = at.astimezone(ZoneInfo(zone)).date()
+        zones[datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC), day].append(zone)
+    return [Morning(since, day, tuple(alike)) for (since, day), alike in zones.items() if since <= at]
+
+
+def _told_by(morning: Morning) -> Q:
+    """What came before it, for who lives there and had no digest that day."""
+    lives_there = Q(person__profile__timezone__in=morning.zones)
+    if default_time_zone() in morning.zones:
+        lives_there |= Q(person__profile=None) | Q(person__profile__timezone="")
+    not_yet = Q(person__digest=None) | Q(person__digest__day=None) | Q(person__digest__day__lt=morning.day)
+    return Q(at__lt=morning.since) & lives_there & not_yet
+
+
+def _due(person: User, morning: Morning, zone: str, at: datetime) -> Due:
+    since = morning.since.astimezone(ZoneInfo(zone))
+    return Due(person, morning.day, since, at + longer_wait(at - since))
 
 
 def _waiting(at: datetime) -> QuerySet[Notice]:

@@ -306,5 +306,20 @@ def test_who_is_mailed_is_found_by_three_queries_however_many_wait(board: Board)
     people = people_of(board, 20)
     tell(people, Told.ALERT, "Again", board=board, at=EVENING)
     with CaptureQueriesContext(connection) as asked:
-        assert len(list(digests.due_digests(at=MORNING))) == 20
+        assert len(digests.due_digests(at=MORNING)) == 20
     assert len(asked.captured_queries) == 3
+
+
+def test_who_had_todays_digest_takes_nobodys_place(told: Notice, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests, "MOST_A_RUN", 3)
+    had = people_of(board, 3)
+    tell(had, Told.ALERT, "Marked unread", board=board, at=EVENING - timedelta(hours=1))
+    Digest.objects.bulk_create(Digest(person=person, day=MORNING.date()) for person in had)
+    mail_digests(at=MORNING)
+    assert [sent.to for sent in mail.outbox] == [["max@example.org"]]
+
+
+def test_a_run_mails_as_many_as_its_time_is_enough_for(board: Board) -> None:
+    tell(people_of(board, 60), Told.ALERT, "Again", board=board, at=EVENING)
+    mail_digests(at=MORNING)
+    assert len(mail.outbox) == 60
