@@ -1,6 +1,7 @@
 """What a board's people are alerted to, what was found, and the daily mail that tells each of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.contrib.auth.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -91,17 +92,25 @@ class Condition(models.Model):
         return f"{self.get_kind_display()} since {self.since:%Y-%m-%d %H:%M}"
 
 
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def free(self, at: datetime) -> Self:
+        """That no worker holds, and that need not wait any more."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+
 class Digest(models.Model):
     """The daily mail to one person: whether they want it, and the last day, of their own zone, that had one.
 
     A worker that sets out to mail it holds it until `claimed_until`. The day is taken right before the mail is handed
-    to the mail server, so that no day has two; where the server says no, it is given back.
+    to the mail server, so that no day has two; where the server says no, or none is there, it is given back.
     """
 
     person = models.OneToOneField(User, models.CASCADE, related_name="digest", primary_key=True)
     wanted = models.BooleanField(default=True)
     day = models.DateField(null=True)
     claimed_until = models.DateTimeField(null=True)
+
+    objects = DigestQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.person}, last on {self.day}"

@@ -25,3 +25,11 @@ def as_mailed(email: str) -> str:
     """
     name, _, domain = email.lower().rpartition("@")
     return f"{name}@{domain.encode('idna').decode('ascii')}"
+
+
+def same_address(one: str, other: str) -> bool:
+    """However it is spelled. What no mail can go to is the same as itself alone."""
+    try:
+        return as_mailed(one) == as_mailed(other)
+    except UnicodeError:
+        return one.lower() == other.lower()

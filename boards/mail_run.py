@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import TypeVar
 
-from boards.sending import MailServerAway
+from boards.sending import MailServerAway, Unanswered
 
 Waiting = TypeVar("Waiting")
 
@@ -14,6 +14,8 @@ TRY_AGAIN = timedelta(minutes=5)
 AT_ONCE = 50
 # The worker has other things to do than wait for a slow mail server.
 SECONDS_A_RUN = 20
+# One that is not answered may be the address's fault; so many in a row are the mail server's.
+UNANSWERED_IN_A_ROW = 2
 
 
 def mail_each(due: Iterable[Waiting], *, claim: Callable[[Waiting], bool], mail: Callable[[Waiting], None]) -> bool:
@@ -21,13 +23,18 @@ def mail_each(due: Iterable[Waiting], *, claim: Callable[[Waiting], bool], mail:
 
     Without one the run ends: asked again for each, it would hold the worker through its time-out as often.
     """
-    end = monotonic() + SECONDS_A_RUN
+    end, unanswered = monotonic() + SECONDS_A_RUN, 0
     for waiting in due:
         if monotonic() > end:
             break
         try:
             if claim(waiting):
                 mail(waiting)
+                unanswered = 0
+        except Unanswered:
+            unanswered += 1
+            if unanswered == UNANSWERED_IN_A_ROW:
+                return False
         except MailServerAway:
             return False
     return True

@@ -28,3 +28,9 @@ def time_zones_of(people: Collection[int]) -> dict[int, str]:
     """The same of many, by their ids."""
     said = dict(Profile.objects.filter(person__in=people).values_list("person", "timezone"))
     return {person: said.get(person) or default_time_zone() for person in people}
+
+
+def zones_lived_in() -> set[str]:
+    """Of anybody, as far as they said, and the installation's own."""
+    said = set(Profile.objects.values_list("timezone", flat=True).distinct())
+    return {zone or default_time_zone() for zone in said} | {default_time_zone()}

@@ -1,7 +1,7 @@
 """From subscriptions whose hour has come to reports that are wanted and mails that wait.
 
 A subscription moves on to its next hour in the transaction that writes its delivery: both, or neither. However long
-nobody looked, one report is due, the newest: what was missed is not sent after.
+nobody looked, one report is due, the newest: what was missed is not sent after, and neither is what waits since then.
 """
 
 from collections import defaultdict
@@ -21,12 +21,20 @@ BATCH = 500
 
 def find_due(*, at: datetime) -> int:
     """Take up all that is due; says how many get a report."""
-    if not Subscription.objects.due(at).exists():
+    if not Subscription.objects.to_look_at(at).exists():
         return 0
+    _bring_back(at)
     found = 0
     while batch := _take_up(at):
         found += sum(batch)
     return found
+
+
+def _bring_back(at: datetime) -> None:
+    """Those that a clock which was wrong has moved on too far: nobody would hear of them until then."""
+    for lost in Subscription.objects.too_far(at):
+        as_it_was = Subscription.objects.filter(pk=lost.pk, next_due_at=lost.next_due_at)
+        as_it_was.update(next_due_at=lost.appointment.next_after(at))
 
 
 @transaction.atomic
@@ -35,6 +43,7 @@ def _take_up(at: datetime) -> list[bool]:
     free = Subscription.objects.select_for_update(skip_locked=True, of=("self",)).due(at)
     batch = list(free.select_related("board").order_by("next_due_at", "pk")[:BATCH])
     _move_on(batch, at)
+    _let_go_of_earlier(batch, at)
     reachable = _ids(Subscription.objects.reachable(), batch)
     getting = [subscription for subscription in batch if subscription.pk in reachable]
     _write_deliveries(getting, at)
@@ -50,6 +59,17 @@ def _move_on(batch: list[Subscription], at: datetime) -> None:
         by_instant[next_due].append(subscription.pk)
     for instant, ids in by_instant.items():
         Subscription.objects.filter(pk__in=ids).update(next_due_at=instant)
+
+
+def _let_go_of_earlier(batch: list[Subscription], at: datetime) -> None:
+    """What never got as far as the mail server. What was handed over may have arrived: its own tries decide."""
+    by_week: dict[date, list[int]] = defaultdict(list)
+    for subscription in batch:
+        _, week = _week_of(subscription, at)
+        by_week[week].append(subscription.pk)
+    for week, ids in by_week.items():
+        of_theirs = Delivery.objects.waiting().filter(subscription__in=ids, handed_over=0)
+        of_theirs.filter(report__week__lt=week).update(due_at=None, claim=None)
 
 
 def _ids(among: QuerySet[Subscription], batch: list[Subscription]) -> set[int]:

@@ -1,9 +1,11 @@
 """Reports that are wanted, drawn once and kept.
 
 Drawing takes a good part of a second and much memory: it is the worker's. Of two that want to draw the same report one
-does, under a lease; where it was killed, or failed, another comes when that is over, and later with each time.
+does, under a lease; where it was killed, or failed, another comes when that is over, and later with each time. After a
+handful of failures it is given up, and owners hear of it for whom it did not reach.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from time import monotonic
@@ -15,11 +17,15 @@ from django.utils import timezone
 from boards.models import Board
 from reports.drawing import draw
 from reports.facts import facts_of
-from reports.models import Report
+from reports.models import Delivery, Report
+from reports.models.report import TRIES
+
+logger = logging.getLogger(__name__)
 
 RUN = 4.0  # seconds after which a run begins nothing more
 LEASE = timedelta(minutes=1)
 MOST_DOUBLINGS = 6  # an hour, about
+UNDRAWABLE = "The report could not be drawn."
 
 OfWeek = tuple[int, date]  # a board, and the Monday
 
@@ -39,12 +45,28 @@ def want_report(board: Board, week: date) -> Report:
 
 
 def draw_due() -> int:
-    """Draw what is wanted, for some seconds; says how many it were."""
+    """Draw what is wanted, for some seconds; says how many it were. One that fails keeps no other from being drawn."""
+    _give_up(at=timezone.now())
     end, drawn = monotonic() + RUN, 0
     while monotonic() < end and (report := _claim_next(at=timezone.now())):
-        draw_claimed(report)
-        drawn += 1
+        drawn += _tried(report)
     return drawn
+
+
+def _tried(report: Report) -> bool:
+    """Whether it could be drawn; its lease goes on where not."""
+    try:
+        draw_claimed(report)
+    except Exception:
+        logger.exception("The report %s could not be drawn.", report.pk)
+        return False
+    return True
+
+
+def _give_up(*, at: datetime) -> None:
+    """Who waits for what failed over and over does so no more; owners are told as of all that did not arrive."""
+    undrawable = Report.objects.filter(drawn_at=None, tries__gte=TRIES, claimed_until__lte=at)
+    Delivery.objects.waiting().filter(report__in=undrawable).update(due_at=None, claim=None, problem=UNDRAWABLE)
 
 
 def _claim_next(*, at: datetime) -> Report | None:

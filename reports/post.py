@@ -1,12 +1,18 @@
 """The way to the mail server: one connection for many mails, and what it says to each."""
 
-from smtplib import SMTP, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTP,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from types import TracebackType
 from typing import Self
 
 from django.core.mail import EmailMessage, get_connection
 
-from boards.sending import REFUSALS, MailServerAway
+from boards.sending import MailServerAway, Unanswered, is_refusal
 
 GOOD, FOR_GOOD = 250, range(500, 600)
 
@@ -20,15 +26,12 @@ class NotTaken(Exception):
         self.for_good = for_good
 
 
-class Unanswered(MailServerAway):
-    """The mail was given away and nothing was heard of it: it may have arrived."""
-
-
 class Post:
     """Whatever backend EMAIL_URL names. A connection is opened when it is first needed, and closed at the end."""
 
     def __init__(self) -> None:
         self.backend = get_connection()
+        self.hung_in_a_row = 0
 
     def __enter__(self) -> Self:
         return self
@@ -48,13 +51,14 @@ class Post:
             raise MailServerAway(str(error)) from error
 
     def send(self, mail: EmailMessage) -> None:
-        """Raises NotTaken, and Unanswered where it cannot be told whether it was taken."""
+        """Raises NotTaken, Unanswered where it cannot be told whether it was taken, and else MailServerAway."""
         try:
             self.backend.send_messages([mail])
-        except (*REFUSALS, SMTPNotSupportedError) as error:
-            raise _not_taken(error) from error
-        except (SMTPException, OSError) as error:
-            raise Unanswered(f"it did not answer: {error}") from error
+        except (SMTPException, OSError, ValueError) as error:
+            what = _meaning(error)
+            self.hung_in_a_row = self.hung_in_a_row + 1 if isinstance(what, Unanswered) else 0
+            raise what from error
+        self.hung_in_a_row = 0
 
     @property
     def _smtp(self) -> SMTP | None:
@@ -67,6 +71,14 @@ class Post:
             return self._smtp is None or self._smtp.noop()[0] == GOOD
         except SMTPException:
             return False
+
+
+def _meaning(error: Exception) -> NotTaken | MailServerAway:
+    if is_refusal(error):
+        return _not_taken(error)
+    if isinstance(error, SMTPSenderRefused):
+        return MailServerAway(f"it refuses the sender. {_said(error.smtp_code, error.smtp_error).sentence}")
+    return Unanswered(f"it did not answer: {error}")
 
 
 def _not_taken(error: Exception) -> NotTaken:

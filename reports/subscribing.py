@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone as clock
 
+from boards.addresses import same_address
 from boards.change import board_change
 from boards.models import Board, Decided
 from boards.refusals import Refused, archived_board
@@ -39,6 +40,8 @@ def subscribe(
         raise archived_board(board)
     if not person.email:
         raise Refused("no_address", "You have no e-mail address yet: add one to your account first.")
+    # Who presses twice at once meets here: the second finds what the first has written.
+    Board.objects.select_for_update(no_key=True, of=("self",)).get(pk=board.pk)
     before = Subscription.objects.select_for_update().filter(board=board, person=person).first()
     subscription = before or Subscription(board=board, person=person)
     due_before = subscription.next_due_at
@@ -46,13 +49,21 @@ def subscribe(
     subscription.clean_fields()
     subscription.next_due_at = _first_due(subscription, due_before, at or clock.now())
     subscription.save()
+    _end_as_stakeholder(board, person)
     return subscription
+
+
+def _end_as_stakeholder(board: Board, person: User) -> None:
+    """Who had it under the same address before they came to the board gets one mail, not two."""
+    for stakeholder in board.subscriptions.stakeholders().on():
+        if same_address(stakeholder.email, person.email):
+            unsubscribe(subscription=stakeholder)
 
 
 def _first_due(subscription: Subscription, due_before: datetime | None, at: datetime) -> datetime:
     """At once where the week's report was still to come, at an hour later than the new one, which is over."""
     board, last = subscription.board, subscription.appointment.last_until(at)
-    if due_before and told_week(board, due_before) == told_week(board, last):
+    if due_before and told_week(board, due_before) <= told_week(board, last):
         return last
     return subscription.appointment.next_after(at)
 

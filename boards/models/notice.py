@@ -55,7 +55,9 @@ class Notice(models.Model):
     """A line in somebody's inbox, in words as they were at that instant (UTC), with the beginning of what was said.
 
     What is mailed at once is due at `due_at`, which whoever sets out to mail it puts off; without one, nothing is tried
-    any more. It leads to the card, or else the column, or else the board.
+    any more. `unanswered` counts how often it was handed over and nothing heard.
+
+    It leads to the card, or else the column, or else the board.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", db_index=False)
@@ -71,6 +73,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    unanswered = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -10,14 +10,16 @@ from django.urls import reverse
 from boards.models import Board
 from boards.models.board import OfBoards
 
+TRIES = 8  # over two hours
+
 
 class ReportQuerySet(OfBoards):
     def drawn(self) -> Self:
         return self.filter(drawn_at__isnull=False)
 
     def to_draw(self, at: datetime) -> Self:
-        """Somebody wants it, and nobody is at it."""
-        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at), drawn_at=None)
+        """Somebody wants it, nobody is at it, and it did not fail over and over."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at), drawn_at=None, tries__lt=TRIES)
 
 
 class Report(models.Model):

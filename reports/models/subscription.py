@@ -15,6 +15,7 @@ from reports.appointments import Appointment
 
 # How long the mail holds that asks a stakeholder to agree.
 ASKED_FOR = timedelta(days=14)
+FURTHEST = timedelta(days=8)  # to the next hour: a week, and what clocks are changed by
 
 
 class SubscriptionQuerySet(OfBoards):
@@ -23,6 +24,13 @@ class SubscriptionQuerySet(OfBoards):
 
     def due(self, at: datetime) -> Self:
         return self.filter(next_due_at__lte=at)
+
+    def too_far(self, at: datetime) -> Self:
+        """Due so late only because a clock was wrong when that was reckoned."""
+        return self.filter(next_due_at__gt=at + FURTHEST)
+
+    def to_look_at(self, at: datetime) -> Self:
+        return self.due(at) | self.too_far(at)
 
     def of_who_may_read(self) -> Self:
         """Stakeholders, and people who still are on the board."""

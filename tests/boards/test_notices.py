@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -28,6 +28,7 @@ from tests.boards.meanwhile import meanwhile
 from tests.boards.state import nothing_changed
 from tests.boards.test_queries import plan_of
 from tests.cast import after, fill
+from tests.mail_servers import no_mail_server, silent_mail_server
 
 NOW = after(days=1)
 
@@ -324,14 +325,39 @@ def test_without_a_mail_server_the_run_ends_and_all_is_tried_again(
     given: Notice, card: Card, owner: User, viewer: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     add_comment(card=card, text="@vera", by=owner, at=NOW)
-    with pytest.MonkeyPatch.context() as down:
-        down.setattr(EmailMultiAlternatives, "send", raising(SMTPServerDisconnected("away")))
+    with no_mail_server():
         sweep()
     assert caplog.text.count("could not be mailed") == 1
     sweep(seconds=5)
     assert mail.outbox == []
     sweep(minutes=6)
     assert {address for sent in mail.outbox for address in sent.to} == {"max@example.org", "vera@example.org"}
+
+
+def test_what_the_mail_server_may_have_taken_is_sent_at_most_twice_under_one_id(given: Notice) -> None:
+    with silent_mail_server():
+        for minutes in range(0, 3 * 24 * 60, 5):
+            sweep(minutes=minutes)
+    assert len(mail.outbox) == 2
+    assert {sent.extra_headers["Message-ID"] for sent in mail.outbox} == {f"<notice-{given.pk}@127.0.0.1>"}
+    assert Notice.objects.for_digest().exists()
+
+
+def test_without_a_mail_server_nothing_was_handed_over(given: Notice) -> None:
+    with no_mail_server():
+        for minutes in (0, 10, 30, 90):
+            sweep(minutes=minutes)
+    sweep(minutes=300)
+    assert len(mail.outbox) == 1
+
+
+def test_an_address_that_is_never_answered_keeps_nobody_elses(
+    given: Notice, card: Card, owner: User, viewer: User
+) -> None:
+    add_comment(card=card, text="@vera", by=owner, at=NOW)
+    with silent_mail_server("max@example.org", takes=False):
+        sweep()
+    assert [sent.to for sent in mail.outbox] == [["vera@example.org"]]
 
 
 def test_a_refused_address_is_tried_less_and_less_often_and_given_up_after_two_days(

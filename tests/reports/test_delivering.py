@@ -3,15 +3,17 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import Traveller
 
-from boards.board_setup import archive_board
+from boards.board_setup import archive_board, restore_board
 from boards.members import remove_member
 from boards.models import Board
 from reports import delivering
@@ -138,12 +140,17 @@ def test_who_was_removed_a_moment_ago_does_not_get_it(
     assert post_office.mails == []
 
 
-def test_a_board_archived_a_moment_ago_sends_nothing(
-    waits: Delivery, board: Board, owner: User, post_office: PostOffice
+def test_a_board_archived_for_a_moment_sends_nothing_meanwhile_and_loses_no_week(
+    waits: Delivery, board: Board, owner: User, post_office: PostOffice, clock: Traveller
 ) -> None:
     archive_board(board=board, by=owner)
     deliver_due()
     assert post_office.mails == []
+    restore_board(board=board, by=owner)
+    pass_time(clock, minutes=5)
+    deliver_due()
+    assert post_office.taken == ["ann@example.org"]
+    assert again(waits).tries == 0
 
 
 # Two workers
@@ -174,6 +181,15 @@ def test_who_was_away_too_long_has_no_say_any_more(waits: Delivery, post_office:
     with Post() as post:
         batch.send(post, until=time.monotonic() + 5)
     assert post_office.taken == ["ann@example.org"]
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(1, 2), (60, 8)])
+def test_the_lease_is_longer_than_one_mail_to_a_slow_server_can_take(
+    waits: Delivery, settings: LazySettings, seconds: int, minutes: int
+) -> None:
+    settings.EMAIL_TIMEOUT = seconds
+    assert claim_due(at=timezone.now())
+    assert again(waits).due_at == timezone.now() + timedelta(minutes=minutes)
 
 
 # A worker that is killed

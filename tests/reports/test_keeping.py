@@ -10,10 +10,14 @@ from time_machine import Traveller
 from boards.models import Board
 from reports import keeping
 from reports.drawing import Drawn
-from reports.keeping import draw_claimed, draw_due, want_report, want_reports
-from reports.models import Report
+from reports.due import find_due
+from reports.keeping import UNDRAWABLE, draw_claimed, draw_due, want_report, want_reports
+from reports.models import Delivery, Report
+from reports.models.report import TRIES
+from reports.tasks import draw_and_deliver
 from tests.boards.meanwhile import meanwhile
-from tests.reports.readers import WEEK, report_of
+from tests.cast import after
+from tests.reports.readers import WEEK, reader, report_of
 
 NEXT = WEEK + timedelta(weeks=1)
 
@@ -79,8 +83,7 @@ def test_one_that_cannot_be_drawn_keeps_no_other_and_is_tried_later_and_later(
     with monkeypatch.context() as patch:
         patch.setattr(keeping, "draw", lambda *asked, **names: 1 / 0)
         for minutes in (1, 2, 4):
-            with pytest.raises(ZeroDivisionError):
-                draw_due()
+            assert draw_due() == 0
             broken.refresh_from_db()
             assert broken.claimed_until == timezone.now() + timedelta(minutes=minutes)
             Report.objects.filter(week=NEXT).update(claimed_until=timezone.now() + timedelta(days=1))
@@ -95,3 +98,17 @@ def test_what_was_drawn_and_perhaps_sent_stays_as_it_was(board: Board, drawings:
     Report.objects.update(text="as it was sent")
     draw_claimed(report)
     assert Report.objects.get().text == "as it was sent"
+
+
+def test_one_that_can_never_be_drawn_stops_no_delivery_and_is_given_up(
+    board: Board, monkeypatch: pytest.MonkeyPatch, clock: Traveller
+) -> None:
+    reader(board, "ann", at=after())
+    find_due(at=timezone.now())
+    report_of(board, WEEK)
+    monkeypatch.setattr(keeping, "draw", lambda *asked, **names: 1 / 0)
+    for _ in range(TRIES + 1):
+        draw_and_deliver()
+        clock.shift(timedelta(hours=2))
+    assert Delivery.objects.given_up().get().problem == UNDRAWABLE
+    assert not Report.objects.to_draw(timezone.now()).exists()

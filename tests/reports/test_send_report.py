@@ -4,12 +4,16 @@ from io import StringIO
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from time_machine import Traveller
 
-from boards.models import Board
+from boards.models import Board, Column
+from boards.moves import create_card
+from reports import keeping
 from reports.models import Delivery, Report
+from tests.cast import after
 from tests.reports.post_office import PostOffice, refuses
 from tests.reports.readers import WEEK, report_of
 
@@ -67,6 +71,10 @@ def test_a_dry_run_prints_subject_and_text_and_leaves_no_trace(board: Board, kep
         (("Checkout", "--to", "a@example.org", "--week", "2026-W54"), "'2026-W54' is not a week of ISO 8601"),
         (("Checkout", "--to", "a@example.org", "--week", "2026-02-23"), "'2026-02-23' is not a week of ISO 8601"),
         (("Checkout", "--to", "a@example.org", "--week", "0000-W01"), "'0000-W01' is not a week of ISO 8601"),
+        (
+            ("Checkout", "--to", "a@example.org", "--week", "0001-W01"),
+            "'0001-W01' is not a week of ISO 8601, from 1900 on",
+        ),
         (("Checkout", "--to", "a@example.org", "--week", "2026-W11"), "2026-W11 is not over yet"),
     ],
 )
@@ -76,6 +84,22 @@ def test_what_makes_no_sense_is_one_line(board: Board, words: tuple[str, ...], l
     assert line in str(error.value)
     assert "\n" not in str(error.value)
     assert (mail.outbox, Report.objects.count()) == ([], 0)
+
+
+def test_before_the_log_begins_there_is_no_report(board: Board, idea: Column, owner: User) -> None:
+    create_card(board=board, column=idea, title="First", by=owner, at=after(days=1))
+    with pytest.raises(
+        CommandError, match=r"^The log of Checkout begins in 2026-W10: there is no report of 2026-W09.$"
+    ):
+        send("Checkout", "--to", "ann@example.org", "--week", "2026-W09")
+    assert not Report.objects.exists()
+
+
+def test_one_that_cannot_be_drawn_leaves_nothing_to_the_worker(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "draw", lambda *asked, **names: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        send("Checkout", "--to", "ann@example.org")
+    assert not Report.objects.exists()
 
 
 @pytest.mark.enable_socket

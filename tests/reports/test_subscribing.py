@@ -72,6 +72,40 @@ def test_an_earlier_hour_before_it_came_loses_no_week(board: Board) -> None:
     assert Subscription.objects.get().next_due_at == EIGHT + timedelta(days=7, hours=-2)
 
 
+def test_another_hour_while_nobody_looked_for_days_loses_no_week(board: Board) -> None:
+    reader(board, "ann", at=after())
+    subscribed_to(board, 8, at=timedelta(days=8))
+    assert find_due(at=EIGHT + timedelta(days=8, minutes=1)) == 1
+
+
+def test_pressed_twice_at_once_it_is_one(board: Board, member: User) -> None:
+    User.objects.filter(pk=member.pk).update(email="max@example.org")
+    member.refresh_from_db()
+
+    def press() -> Subscription:
+        return subscribe(board=board, person=member, weekday=0, hour=time(8), timezone="UTC", at=after())
+
+    with meanwhile("boards_board", press):
+        press()
+    assert Subscription.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [(SUE, "sue@example.org"), ("sue@bücher.example", "Sue@xn--bcher-kva.example")],
+)
+def test_a_stakeholder_who_subscribes_as_a_member_gets_one_mail(
+    board: Board, owner: User, member: User, asked: str, address: str
+) -> None:
+    as_stakeholder = stakeholder_of(board, asked, by=owner, at=after())
+    confirm(token=confirming_token(as_stakeholder), at=after())
+    User.objects.filter(pk=member.pk).update(email=address)
+    member.refresh_from_db()
+    subscribe(board=board, person=member, weekday=0, hour=time(8), timezone="UTC", at=after())
+    assert not again(as_stakeholder).is_on
+    assert find_due(at=EIGHT) == 1
+
+
 def test_off_and_on_within_the_week_brings_it_no_second_time(board: Board) -> None:
     reader(board, "ann", at=after())
     find_due(at=EIGHT)

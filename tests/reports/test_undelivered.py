@@ -1,18 +1,22 @@
 """Owners hear whom a report did not reach: once, by mail, and on the page for as long as it is true."""
 
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
 from boards.models import Board
+from reports import undelivered
 from reports.due import find_due
 from reports.models import Delivery
 from reports.tasks import tell_owners as tell_by_task
-from reports.undelivered import tell_owners
+from reports.undelivered import TRY_AGAIN, tell_owners
 from tests.boards.meanwhile import meanwhile
 from tests.boards.pages import browser_of
 from tests.cast import after
@@ -57,8 +61,34 @@ def test_where_no_mail_is_taken_it_is_told_later(given_up: None, monkeypatch: py
         patch.setattr(EmailBackend, "send_messages", refuse)
         tell_owners(at=AT)
     assert not Delivery.objects.exclude(told_at=None).exists()
-    tell_owners(at=AT)
+    tell_owners(at=AT + timedelta(minutes=1))
+    assert mail.outbox == []
+    tell_owners(at=AT + TRY_AGAIN)
     assert len(mail.outbox) == 1
+
+
+def test_where_no_mail_server_is_there_it_is_asked_a_few_times_an_hour(
+    given_up: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def hang(backend: EmailBackend, mails: object) -> int:
+        tries.append(1)
+        raise TimeoutError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", hang)
+    for minute in range(60):
+        tell_owners(at=AT + timedelta(minutes=minute))
+    assert len(tries) == 4
+    assert not Delivery.objects.exclude(told_at=None).exists()
+
+
+def test_a_long_list_is_cut(given_up: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undelivered, "SHOWN", 1)
+    with CaptureQueriesContext(connection) as queries:
+        tell_owners(at=AT)
+    assert "- and 1 more" in mail.outbox[0].body
+    assert not any("cumulative_flow" in query["sql"] or '"html"' in query["sql"] for query in queries)
 
 
 def test_what_is_still_tried_is_told_to_nobody(given_up: None) -> None:

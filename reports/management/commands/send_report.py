@@ -2,7 +2,7 @@
 
 import re
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +13,9 @@ from django.utils import timezone
 from boards.addresses import check_address
 from boards.models import Board
 from boards.sending import MailServerAway, link_to
+from metrics.log import log_begins
 from metrics.management.named import named_board
-from metrics.weeks import week_name
+from metrics.weeks import week_name, week_of
 from reports.drawing import LEAVE, Drawn, draw
 from reports.facts import facts_of
 from reports.keeping import claim, draw_claimed, facts_before, want_report
@@ -23,12 +24,16 @@ from reports.models import Report
 from reports.post import NotTaken, Post
 from reports.subscribing import told_week
 
+FIRST_YEAR = 1900
+
 
 def week(word: str) -> date:
-    """The Monday of a week of ISO 8601."""
+    """The Monday of a week of ISO 8601, from 1900 on: before that zones and pictures know no time."""
     found = re.fullmatch(r"(\d{4})-W(\d\d)", word, re.ASCII)
+    if not found or int(found[1]) < FIRST_YEAR:
+        return _no_week(word)
     try:
-        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else _no_week(word)
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:
         return _no_week(word)
 
@@ -42,7 +47,7 @@ def address(word: str) -> str:
 
 
 def _no_week(word: str) -> date:
-    raise ArgumentTypeError(f"{word!r} is not a week of ISO 8601, such as 2026-W07")
+    raise ArgumentTypeError(f"{word!r} is not a week of ISO 8601, from {FIRST_YEAR} on, such as 2026-W07")
 
 
 class Command(BaseCommand):
@@ -60,11 +65,23 @@ class Command(BaseCommand):
         asked: date = options["week"] or last
         if asked > last:
             raise CommandError(f"{week_name(asked)} is not over yet: the last week of {board} is {week_name(last)}.")
+        if options["week"]:
+            _check_begun(board, asked, at)
         if options["dry_run"]:
             self.stdout.write(_told(board, asked))
         else:
             _send(_drawn(board, asked), to=options["to"])
             self.stdout.write(f"Sent the report of {week_name(asked)} to {options['to']}.")
+
+
+def _check_begun(board: Board, asked: date, at: datetime) -> None:
+    """Of an earlier week there is nothing to tell."""
+    log = log_begins(board, at)
+    begun = week_of(log, board.zone) if log else asked
+    if asked < begun:
+        raise CommandError(
+            f"The log of {board} begins in {week_name(begun)}: there is no report of {week_name(asked)}."
+        )
 
 
 def _told(board: Board, asked: date) -> str:
@@ -84,7 +101,12 @@ def _drawn(board: Board, asked: date) -> Report:
     if report.drawn_at is None:
         if not claim(report, at=timezone.now()):
             raise CommandError("This report is being drawn right now. Try again in a minute.")
-        draw_claimed(report)
+        try:
+            draw_claimed(report)
+        except BaseException:
+            # Nobody but this command wanted it: the worker would try in vain.
+            Report.objects.filter(pk=report.pk, drawn_at=None, deliveries=None).delete()
+            raise
         report.refresh_from_db()
     return report
 

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("boards", "0008_notices")]
+
+    operations = [
+        migrations.AddField(
+            model_name="notice",
+            name="unanswered",
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
+        ),
+    ]
