@@ -22,6 +22,7 @@ from boards.words import name_of
 QUOTED = 280  # characters of what was said
 COUNTED = 100  # more unread notices than a page says
 KEPT = timedelta(days=90)
+KEPT_UNREAD = timedelta(days=365)
 
 
 def tell_assigned(change: BoardChange, *cards: Card) -> None:
@@ -99,8 +100,9 @@ def mark_unread(notices: QuerySet[Notice]) -> None:
 
 
 def forget_notices(*, at: datetime) -> None:
-    """Those read long ago. What nobody has read stays."""
+    """Those read long ago, and those that nobody has read for a year."""
     Notice.objects.filter(read_at__lt=at - KEPT).delete()
+    Notice.objects.unread().filter(at__lt=at - KEPT_UNREAD).delete()
 
 
 def _call(change: BoardChange, people: Collection[User], card: Card, text: str, **about: object) -> None:
