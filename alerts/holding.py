@@ -65,7 +65,7 @@ def _service_level(board: Board) -> float | None:
 def _blocked(boards: Boards) -> Iterator[Condition]:
     """Since when is the block's to say: another block of the same card is another condition."""
     blocks = Block.objects.filter(until=None, card__board__in=boards).select_related("card")
-    for block in blocks:
+    for block in blocks.order_by("since", "pk"):
         yield Condition(kind=Kind.BLOCKED, board_id=block.card.board_id, card=block.card, since=block.since)
 
 

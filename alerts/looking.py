@@ -4,24 +4,27 @@ The database says what there is to do. Two workers who look at once find the sam
 constraint, and told by whoever changes its row first.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from alerts.holding import Boards, holding, overrides
 from alerts.models import Condition, Kind
 from alerts.rules import rules_of
-from alerts.words import words_of
+from alerts.words import words_of, words_of_many
 from boards.access import Right, who_may
-from boards.models import Board, Told
-from boards.notices import tell
+from boards.models import Block, Board, Notice, Told
+from boards.notices import notices_to
 
 BOARDS_AT_ONCE = 200
 TOLD_AT_ONCE = 500
+MANY = 10  # more of a kind on a board are told in one
 KEPT = timedelta(days=90)
 
 
@@ -38,16 +41,15 @@ def note(boards: Boards, *, at: datetime) -> None:
     gone = [known[key].pk for key in known.keys() - now.keys()]
     if gone:
         Condition.objects.filter(pk__in=gone, ended_at=None).update(ended_at=at, due_at=None)
-    begun = [now[key] for key in now.keys() - known.keys()]
+    begun = [condition for key, condition in now.items() if key not in known]
     _write([*begun, *overrides(boards, at=at)], boards)
 
 
 def tell_due(*, at: datetime) -> None:
     """Each is told to who works on its board, the longest due first. Archived boards are silent."""
-    about = ("board__figures", "card", "column", "decision__card")
-    due = Condition.objects.filter(due_at__lte=at, board__archived_at=None).select_related(*about)
-    for condition in due.order_by("due_at", "pk")[:TOLD_AT_ONCE]:
-        _tell(condition, at=at)
+    due = _due(at).order_by("due_at", "pk").values_list("board", flat=True)[:TOLD_AT_ONCE]
+    for board in dict.fromkeys(due):
+        _tell(board, at=at)
 
 
 def forget_conditions(*, at: datetime) -> None:
@@ -75,23 +77,62 @@ def _write(begun: Iterable[Condition], boards: Boards) -> None:
     Condition.objects.bulk_create(conditions, ignore_conflicts=True)
 
 
+def _due(at: datetime) -> QuerySet[Condition]:
+    return Condition.objects.filter(due_at__lte=at, board__archived_at=None)
+
+
 @transaction.atomic
-def _tell(condition: Condition, *, at: datetime) -> None:
-    """Taken and told in one: a crash loses both or neither."""
-    as_it_was = Condition.objects.filter(pk=condition.pk, due_at=condition.due_at, raised_at=None)
-    if as_it_was.update(due_at=None, raised_at=at):
-        tell(
-            _whom(condition),
-            Told.ALERT,
-            words_of(condition, at=at),
-            board=condition.board,
-            at=at,
-            card=condition.decision.card if condition.decision else condition.card,
-            column=condition.column,
-        )
+def _tell(board: int, *, at: datetime) -> None:
+    """All that is due on the board, taken and told in one: a crash loses both or neither."""
+    due = _wanted(_taken_up(board, at), at=at)
+    as_it_was = Condition.objects.filter(pk__in=[condition.pk for condition in due], raised_at=None, due_at__lte=at)
+    if as_it_was.update(due_at=None, raised_at=at) < len(due):
+        transaction.set_rollback(True)  # another worker told some of them meanwhile: the next look tells the rest
+    elif due:
+        people = list(who_may(Right.WORK, due[0].board))
+        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in _gathered(due)))
 
 
-def _whom(condition: Condition) -> QuerySet[User]:
-    """Who works on the board, but for who knows it best: the one who overrode the limit."""
-    people = who_may(Right.WORK, condition.board)
-    return people.exclude(pk=condition.decision.by_id) if condition.decision and condition.decision.by_id else people
+def _taken_up(board: int, at: datetime) -> list[Condition]:
+    about = ("board__figures", "board__alert_rules", "card", "column", "decision__card")
+    open_blocks = Prefetch("card__blocks", Block.objects.filter(until=None), to_attr="open_blocks")
+    due = _due(at).filter(board=board).select_for_update(of=("self",)).select_related(*about)
+    return list(due.prefetch_related(open_blocks).order_by("due_at", "pk")[:TOLD_AT_ONCE])
+
+
+def _wanted(due: list[Condition], *, at: datetime) -> list[Condition]:
+    """By the rules as they are now: what was written down by earlier ones waits by these, or is not told at all."""
+    wanted, others = [], defaultdict(list)
+    for condition in due:
+        wait = rules_of(condition.board).wait(Kind(condition.kind))
+        if wait is not None and condition.since + wait <= at:
+            wanted.append(condition)
+        else:
+            others[wait].append(condition.pk)
+    for wait, numbers in others.items():
+        Condition.objects.filter(pk__in=numbers).update(due_at=None if wait is None else F("since") + wait)
+    return wanted
+
+
+def _gathered(due: list[Condition]) -> Iterator[list[Condition]]:
+    """One by one, but for those of which there are many of a kind."""
+    by_kind = defaultdict(list)
+    for condition in due:
+        by_kind[condition.kind].append(condition)
+    for alike in by_kind.values():
+        if len(alike) > MANY:
+            yield alike
+        else:
+            yield from ([condition] for condition in alike)
+
+
+def _notices(told: list[Condition], people: list[User], at: datetime) -> Iterator[Notice]:
+    """To who works on the board, but for who knows it best: the one who overrode the limit."""
+    first = told[0]
+    by = {condition.decision.by_id if condition.decision else None for condition in told}
+    others = [person for person in people if by != {person.pk}]
+    if len(told) > 1:
+        return notices_to(others, Told.ALERT, words_of_many(told), board=first.board, at=at)
+    card = first.decision.card if first.decision else first.card
+    words = words_of(first, at=at)
+    return notices_to(others, Told.ALERT, words, board=first.board, at=at, card=card, column=first.column)

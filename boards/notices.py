@@ -5,7 +5,7 @@ once (`boards.notice_mails`); all else waits in the inbox.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -22,6 +22,7 @@ from boards.words import name_of
 QUOTED = 280  # characters of what was said
 COUNTED = 100  # more unread notices than a page says
 KEPT = timedelta(days=90)
+KEPT_UNREAD = timedelta(days=365)
 
 
 def tell_assigned(change: BoardChange, *cards: Card) -> None:
@@ -71,12 +72,17 @@ def tell_invited(change: BoardChange, invitation: Invitation) -> None:
 
 def tell(people: Iterable[User], kind: Told, words: str, *, board: Board, at: datetime, **about: object) -> None:
     """`about` is what it leads to and quotes, as the fields of a notice."""
+    Notice.objects.bulk_create(notices_to(people, kind, words, board=board, at=at, **about))
+
+
+def notices_to(
+    people: Iterable[User], kind: Told, words: str, *, board: Board, at: datetime, **about: object
+) -> Iterator[Notice]:
+    """What `tell` writes, for who has much to tell and writes it at once."""
     due_at = at if kind in AT_ONCE else None
-    Notice.objects.bulk_create(
-        Notice(person=person, board=board, kind=kind, words=words, at=at, due_at=due_at, **about)
-        for person in people
-        if person.is_active
-    )
+    for person in people:
+        if person.is_active:
+            yield Notice(person=person, board=board, kind=kind, words=words, at=at, due_at=due_at, **about)
 
 
 def how_many_unread(person: User) -> int:
@@ -94,8 +100,9 @@ def mark_unread(notices: QuerySet[Notice]) -> None:
 
 
 def forget_notices(*, at: datetime) -> None:
-    """Those read long ago. What nobody has read stays."""
+    """Those read long ago, and those that nobody has read for a year."""
     Notice.objects.filter(read_at__lt=at - KEPT).delete()
+    Notice.objects.unread().filter(at__lt=at - KEPT_UNREAD).delete()
 
 
 def _call(change: BoardChange, people: Collection[User], card: Card, text: str, **about: object) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -310,7 +311,7 @@ def test_of_two_that_found_the_same_due_one_tells(board: Board, card: Card, memb
 
 def test_a_crash_while_it_is_told_loses_nothing(board: Board, card: Card, member: User) -> None:
     promise(board, 4)
-    with patch.object(looking, "tell", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with patch.object(looking, "notices_to", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         look(at=after(days=5))
     assert alerts_of(member) == []
     look(at=after(days=5))
@@ -336,6 +337,53 @@ def test_a_look_takes_the_same_queries_however_many_cards_and_boards(
             block_card(card=card, reason="decision", by=owner)
     look(at=after(days=5))
     assert queries() == before
+
+
+def find(*, at: datetime) -> None:
+    """Written down, and not told yet."""
+    for boards in looking._in_use():
+        looking.note(boards, at=at)
+
+
+def block_many(idea: Column, titles: str, by: User) -> None:
+    for card in fill(idea, titles, by=by):
+        block_card(card=card, reason="decision", by=by, at=after(days=1))
+
+
+def test_telling_takes_the_same_queries_however_much_is_due(idea: Column, owner: User, member: User) -> None:
+    def queries(titles: str) -> int:
+        block_many(idea, titles, by=owner)
+        find(at=after(days=5))
+        told = len(alerts_of(member))
+        with CaptureQueriesContext(connection) as asked:
+            looking.tell_due(at=after(days=5))
+        assert len(alerts_of(member)) == told + len(titles)
+        return len(asked.captured_queries)
+
+    assert queries("ABCDEFGHIJ") == queries("K") < 15
+
+
+def test_many_of_a_kind_are_told_in_one(idea: Column, owner: User, member: User) -> None:
+    block_many(idea, "ABCDEFGHIJKL", by=owner)
+    find(at=after(days=5))
+    looking.tell_due(at=after(days=5))
+    assert alerts_of(member) == ["12 cards have been blocked for long: “A”, “B”, “C” and 9 more"]
+    looking.tell_due(at=after(days=6))
+    assert len(alerts_of(member)) == 1
+
+
+@pytest.mark.parametrize("rules", [{"blocked": False}, {"blocked_days": 30}])
+def test_what_is_not_wanted_any_more_by_the_time_it_is_told_is_not(
+    board: Board, card: Card, owner: User, member: User, rules: dict[str, Any]
+) -> None:
+    block_card(card=card, reason="decision", by=owner, at=after())
+    find(at=after(days=5))
+    due = Condition.objects.get(kind=Kind.BLOCKED).due_at
+    change_rules(board=board, by=owner, **rules)
+    Condition.objects.update(due_at=due)  # written by a look that had read the rules before
+    looking.tell_due(at=after(days=5))
+    assert alerts_of(member) == []
+    assert Condition.objects.get(kind=Kind.BLOCKED).due_at in {None, after(days=30)}
 
 
 def test_what_is_due_is_found_by_its_own_index(board: Board) -> None:

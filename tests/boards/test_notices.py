@@ -272,6 +272,13 @@ def test_what_was_read_long_ago_is_forgotten(given: Notice, card: Card, owner: U
     assert kinds(member) == [Told.MENTIONED]
 
 
+def test_what_nobody_read_for_a_year_is_forgotten(given: Notice) -> None:
+    forget_notices(at=NOW + timedelta(days=364))
+    assert Notice.objects.count() == 1
+    forget_notices(at=NOW + timedelta(days=366))
+    assert Notice.objects.count() == 0
+
+
 # Mails
 
 
