@@ -14,7 +14,8 @@ run: .venv/.runs
 test: .venv/.tests
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n auto
-	$(BIN)/python -m tests.on_postgresql -n auto -m "not browser and not processes" --ignore tests/api/test_schema.py --ignore tests/metrics/charts
+	$(BIN)/python -m tests.on_postgresql -n auto -m "not browser and not processes" --ignore tests/api/test_schema.py \
+		--ignore tests/metrics/charts --ignore tests/test_routes.py
 
 bench: .venv/.tests
 	$(BIN)/python -m bench
