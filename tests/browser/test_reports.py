@@ -52,11 +52,11 @@ def test_who_gets_it_and_what_did_not_arrive(page: Page, board: Board, owner: Us
 def test_a_kept_report_is_as_tall_as_what_it_says_and_its_links_lead_out_of_it(page: Page, board: Board) -> None:
     report = report_of(board)
     long = "<p>One of many lines.</p>" * 100
-    Report.objects.update(html=report.html.replace("<body>", f"<body>{long}"))
+    Report.objects.update(html=report.html.replace("</body>", f"{long}</body>"))
     page.goto(report.get_absolute_url())
     expect(page.frame_locator("iframe.letter").get_by_text("One of many lines.").last).to_be_visible()
     page.wait_for_function("document.querySelector('iframe.letter').getBoundingClientRect().height > 2000")
     assert letter_height(page) < 6000
     assert_accessible(page)
-    page.frame_locator("iframe.letter").get_by_role("link", name="No more").click()
+    page.frame_locator("iframe.letter").get_by_role("link", name="Stop these mails").click()
     expect(page.get_by_role("heading", name="Weekly report of Checkout")).to_be_visible()
