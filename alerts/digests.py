@@ -22,7 +22,8 @@ from alerts.models import Digest, DigestQuerySet
 from boards.mail_run import TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
 from boards.models.board import default_time_zone
-from boards.sending import MailServerAway, Unanswered, link_to, post_mail
+from boards.post import MailServerAway, Unanswered
+from boards.sending import link_to, post_mail
 from people.models import zones_lived_in
 
 MORNING = time(8)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import TypeVar
 
-from boards.sending import MailServerAway, Unanswered
+from boards.post import MailServerAway, Unanswered
 
 Waiting = TypeVar("Waiting")
 

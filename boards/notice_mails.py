@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
-from boards.sending import MailServerAway, Unanswered, link_to, post_mail
+from boards.post import MailServerAway, Unanswered
+from boards.sending import link_to, post_mail
 
 GIVES_UP = timedelta(days=2)
 # Hand-overs after which it may have arrived.

@@ -1,43 +1,15 @@
 """A mail as every mail of a board is made: three templates, one address, and a mail server that may say no."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from smtplib import (
-    SMTP,
-    SMTPDataError,
-    SMTPException,
-    SMTPNotSupportedError,
-    SMTPRecipientsRefused,
-    SMTPSenderRefused,
-)
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from boards.post import MailServerAway, NotTaken, Post
+
 logger = logging.getLogger(__name__)
-
-# What is wrong with one mail: the next may go. ValueError is what Python says of an address that it cannot write.
-REFUSALS = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
-TOO_LARGE = 552  # said to the sender as well, where the server was told how large the mail is
-
-
-class MailServerAway(Exception):
-    """No mail server answers, or none that lets us in or takes mails of ours: another would fare no better now."""
-
-
-class Unanswered(MailServerAway):
-    """The mail was being handed over and nothing was heard of it: it may have arrived, and the next may go."""
-
-
-def is_refusal(error: Exception) -> bool:
-    """Of this one mail. A sender that is refused is refused with every mail."""
-    if isinstance(error, SMTPSenderRefused):
-        return error.smtp_code == TOO_LARGE
-    return isinstance(error, REFUSALS)
 
 
 def send_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
@@ -55,44 +27,15 @@ def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str,
     """
     mail = _drawn(name, context, to, headers)
     try:
-        with _way_for(mail):
-            mail.send()
-    except (SMTPException, OSError, ValueError, MailServerAway) as error:
+        with Post() as post:
+            post.get_ready()
+            post.send(mail)
+    except (NotTaken, MailServerAway) as error:
         logger.warning("The mail %s could not be mailed: %s", name, error)
-        if is_refusal(error):
+        if isinstance(error, NotTaken):
             return False
-        raise _trouble(error) from error
+        raise
     return True
-
-
-def _trouble(error: Exception) -> MailServerAway:
-    if isinstance(error, MailServerAway):
-        return error
-    return MailServerAway(str(error)) if isinstance(error, SMTPSenderRefused) else Unanswered(str(error))
-
-
-@contextmanager
-def _way_for(mail: EmailMultiAlternatives) -> Iterator[None]:
-    """A connection, opened first: what goes wrong up to here is no mail's fault, and nothing has been handed over."""
-    mail.connection = way = get_connection()
-    try:
-        way.open()
-        smtp = getattr(way, "connection", None)  # Django's backend for mail servers has one, others do not
-        if isinstance(smtp, SMTP):
-            smtp.ehlo_or_helo_if_needed()
-    except (SMTPException, OSError) as error:
-        _hang_up(way)
-        raise MailServerAway(str(error)) from error
-    try:
-        yield
-    finally:
-        _hang_up(way)
-
-
-def _hang_up(way: BaseEmailBackend) -> None:
-    """How the server takes leave says nothing of the mail."""
-    with suppress(SMTPException, OSError):
-        way.close()
 
 
 def link_to(path: str) -> str:

@@ -44,7 +44,14 @@ def flow_picture(
     data and the forecast can be trusted is told of the whole board alone. `query` is what asks a page for this view.
     """
     whole = read_all(board, as_of=as_of, weeks=weeks)
-    reading = whole.asked_for(work_type, column)
+    return picture_of(whole, weeks, work_type=work_type, column=column, query=query)
+
+
+def picture_of(
+    whole: Reading, weeks: int | None, *, work_type: str | None = None, column: Column | None = None, query: str = ""
+) -> Picture:
+    """The same of what was read; `weeks` is the window that was asked for."""
+    reading, as_of = whole.asked_for(work_type, column), whole.as_of
     lives, window = reading.lives, reading.window
     told = figures(reading, weeks)
     shown = _dates(reading)

@@ -19,7 +19,7 @@ def page_of(board: Board, view: View, now: datetime) -> FlowPage | None:
     return look_at(board, at=now) if replace(view, compare=False).is_usual else None
 
 
-def picture_of(board: Board, view: View, now: datetime) -> Picture:
+def picture_asked_for(board: Board, view: View, now: datetime) -> Picture:
     page = page_of(board, view, now)
     return page.picture if page else computed(board, view, now)
 

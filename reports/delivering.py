@@ -17,10 +17,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from boards.sending import MailServerAway, Unanswered
+from boards.post import MailServerAway, NotTaken, Post, Unanswered
 from reports.mailing import mail_of
 from reports.models import Delivery, Report, Subscription
-from reports.post import NotTaken, Post
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from boards.models import Board
 from metrics.answers import cumulative_flow, flow_answer
 from metrics.flow import tally
 from metrics.occupancy import DAY
-from metrics.picture import flow_picture
+from metrics.picture import picture_of
 from metrics.reading import Reading, read_all
 from metrics.weeks import USUAL_WEEKS, WEEK, begins, week_name
 from reports.deciding import LOAD_WEEKS
@@ -29,8 +29,8 @@ def facts_of(board: Board, week: date, *, before: Facts | None) -> Facts:
     Limits and names are those that hold now; the log has no others.
     """
     as_of = begins(week + WEEK, board.zone)
-    picture = flow_picture(board, as_of=as_of, weeks=USUAL_WEEKS)
     reading = read_all(board, as_of=as_of, weeks=USUAL_WEEKS)
+    picture = picture_of(reading, USUAL_WEEKS)
     return {
         "board": {"id": board.pk, "name": board.name, "timezone": board.timezone},
         "archived": board.archived_at is not None,

@@ -1,14 +1,16 @@
 """The mail that tells owners whom a report did not reach."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.core.cache import cache
-from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.access import owners_of
+from boards.mail_run import AT_ONCE, mail_each
 from boards.models import Board
-from boards.sending import MailServerAway, link_to, post_mail
+from boards.post import MailServerAway
+from boards.sending import link_to, post_mail
 from reports.models import Delivery
 
 SHOWN = 50  # of a board's in one mail; its page has more
@@ -22,61 +24,37 @@ TOLD = (  # and neither bodies nor pictures
 
 
 def tell_owners(*, at: datetime) -> None:
-    """One mail a board for all that was given up since the last. It stands on the board's report page as well.
-
-    Where no mail server is there the run ends; it, or a board none of whose mails was taken, is tried again later.
-    """
-    if _waits("all", at):
-        return
-    untold = Delivery.objects.given_up().filter(told_at=None)
-    for board in Board.objects.filter(reports__deliveries__in=untold).distinct():
-        try:
-            if not _waits(board.pk, at):
-                _tell_of(board, untold, at)
-        except MailServerAway:
-            _put_off("all", at)
-            return
+    """One mail a board for all that was given up since the last. It stands on the board's report page as well."""
+    boards = Board.objects.filter(reports__deliveries__in=Delivery.objects.to_tell(at)).distinct()[:AT_ONCE]
+    if not mail_each(boards, claim=partial(_claim, at=at), mail=partial(_tell_owners_of, at=at)):
+        Delivery.objects.to_tell(at).update(tell_at=at + TRY_AGAIN)
 
 
-def _tell_of(board: Board, untold: QuerySet[Delivery], at: datetime) -> None:
-    """Told before it is: two workers at once do not both."""
-    if not untold.filter(report__board=board).update(told_at=at):
-        return
-    news = Delivery.objects.filter(report__board=board, told_at=at)
-    taken = False
-    try:
-        taken = _tell_owners_of(board, news)
-    finally:
-        if not taken:
-            news.update(told_at=None)
-            _put_off(board.pk, at)
+def _claim(board: Board, *, at: datetime) -> bool:
+    return bool(Delivery.objects.to_tell(at).filter(report__board=board).update(tell_at=at + TRY_AGAIN))
 
 
-def _tell_owners_of(board: Board, given_up: QuerySet[Delivery]) -> bool:
-    """Whether that is done: where no mail was taken at all, it is not."""
-    addresses = [owner.email for owner in owners_of(board) if owner.email and owner.is_active]
-    told = given_up.select_related("subscription__person", "report").only(*TOLD).order_by("report__week")
+def _tell_owners_of(board: Board, *, at: datetime) -> None:
+    claimed = Delivery.objects.given_up().filter(report__board=board, told_at=None, tell_at=at + TRY_AGAIN)
+    told = claimed.select_related("subscription__person", "report").only(*TOLD).order_by("report__week")
     context = {
         "board": board,
         "given_up": list(told[:SHOWN]),
-        "more": max(0, given_up.count() - SHOWN),
+        "more": max(0, claimed.count() - SHOWN),
         "link": link_to(reverse("board_report", args=[board.pk])),
     }
-    taken = False
+    if _taken(context, [owner.email for owner in owners_of(board) if owner.email and owner.is_active]):
+        claimed.update(told_at=timezone.now())
+
+
+def _taken(context: dict[str, object], addresses: list[str]) -> bool:
+    """By one of them at least, where there are any. Once one knows, a server that goes away is no reason to repeat."""
+    taken = not addresses
     for address in addresses:
         try:
             taken |= post_mail("report_given_up", context, to=address)
         except MailServerAway:
             if not taken:
                 raise
-            break  # one owner knows, and would hear it twice
-    return taken or not addresses
-
-
-def _waits(what: int | str, at: datetime) -> bool:
-    until: datetime | None = cache.get(f"reports.undelivered.{what}")
-    return until is not None and at < until
-
-
-def _put_off(what: int | str, at: datetime) -> None:
-    cache.set(f"reports.undelivered.{what}", at + TRY_AGAIN, timeout=int(TRY_AGAIN.total_seconds()))
+            break
+    return taken

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from boards.access import SignedInRequest, fetched
 from boards.models import Board
 from metrics.forms import ViewForm
-from metrics.pictures import picture_of
+from metrics.pictures import picture_asked_for
 
 
 @require_GET
@@ -20,7 +20,7 @@ def flow_chart(request: SignedInRequest, pk: int, name: str, kind: str) -> HttpR
     form = ViewForm(request.GET, board=board)
     if not form.is_valid():
         return HttpResponse(form.trouble, "text/plain; charset=utf-8", HTTPStatus.BAD_REQUEST)
-    picture = picture_of(board, form.view(), timezone.now())
+    picture = picture_asked_for(board, form.view(), timezone.now())
     try:
         content, media_type = file_of(name, kind, picture, "dark" if request.GET.get("scheme") == "dark" else "light")
     except KeyError:

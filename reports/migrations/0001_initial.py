@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('handed_over', models.PositiveSmallIntegerField(default=0)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('problem', models.CharField(blank=True, max_length=200)),
+                ('tell_at', models.DateTimeField(null=True, verbose_name='from when on owners may be told, again')),
                 ('told_at', models.DateTimeField(null=True, verbose_name='when the owners heard of the problem')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reports.report')),
                 ('subscription', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reports.subscription')),

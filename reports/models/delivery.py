@@ -26,6 +26,10 @@ class DeliveryQuerySet(OfBoards):
     def given_up(self) -> Self:
         return self.in_trouble().filter(due_at=None)
 
+    def to_tell(self, at: datetime) -> Self:
+        """Owners do not know of it, and nobody is telling them."""
+        return self.given_up().filter(Q(tell_at=None) | Q(tell_at__lte=at), told_at=None)
+
     def in_trouble(self) -> Self:
         """Given up, or not gone through so far."""
         return self.filter(sent_at=None).exclude(problem="")
@@ -49,6 +53,7 @@ class Delivery(models.Model):
     handed_over = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
+    tell_at = models.DateTimeField("from when on owners may be told, again", null=True)
     told_at = models.DateTimeField("when the owners heard of the problem", null=True)
 
     objects = DeliveryQuerySet.as_manager()

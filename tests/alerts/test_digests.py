@@ -274,7 +274,7 @@ def test_without_a_mail_server_who_was_refused_keeps_their_longer_wait(
     alert(board, owner, at=EVENING + timedelta(hours=1))
     noon = MORNING + timedelta(hours=4)
     goes_away = patch.object(BaseEmailBackend, "open", side_effect=[None, ConnectionRefusedError("away")])
-    with goes_away, sending(SMTPRecipientsRefused({})):
+    with goes_away, sending(SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})):
         mail_digests(at=noon)
     mail_digests(at=noon + timedelta(minutes=6))
     assert (len(sent_to(member)), len(sent_to(owner))) == (0, 1)
@@ -291,7 +291,7 @@ def test_a_refused_address_is_tried_less_and_less_often_and_keeps_nobody_elses(
     def refuse(mail: EmailMultiAlternatives) -> int:
         if mail.to == [member.email]:
             tries.append(mail)
-            raise SMTPRecipientsRefused({})
+            raise SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})
         return send(mail)
 
     with patch.object(EmailMultiAlternatives, "send", refuse):

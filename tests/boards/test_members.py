@@ -362,7 +362,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
     def answer(mail: EmailMultiAlternatives) -> int:
         if refused & set(mail.to):
-            raise SMTPRecipientsRefused({})
+            raise SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})
         return send(mail)
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", answer)

@@ -375,7 +375,7 @@ def test_a_refused_address_is_tried_less_and_less_often_and_given_up_after_two_d
 
     def refuse(*how: object) -> None:
         tries.append(at)
-        raise SMTPRecipientsRefused({})
+        raise SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
     for minutes in range(0, 4 * 24 * 60, 5):
@@ -397,7 +397,7 @@ def test_a_refused_address_keeps_nobody_elses_mail(
 
     def refuse(mail: EmailMultiAlternatives) -> int:
         if "max@example.org" in mail.to:
-            raise SMTPRecipientsRefused({})
+            raise SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})
         return send(mail)
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)

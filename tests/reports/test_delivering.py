@@ -16,12 +16,12 @@ from time_machine import Traveller
 from boards.board_setup import archive_board, restore_board
 from boards.members import remove_member
 from boards.models import Board
+from boards.post import Post
 from reports import delivering
 from reports.delivering import LEASE, UNHEARD, claim_due, deliver_due
 from reports.due import find_due
 from reports.keeping import draw_due
 from reports.models import Delivery
-from reports.post import Post
 from reports.subscribing import unsubscribe
 from reports.tasks import draw_and_deliver
 from tests.boards.meanwhile import meanwhile

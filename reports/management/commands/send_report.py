@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from boards.addresses import check_address
 from boards.models import Board
-from boards.sending import MailServerAway, link_to
+from boards.post import MailServerAway, NotTaken, Post
+from boards.sending import link_to
 from metrics.log import log_begins
 from metrics.management.named import named_board
 from metrics.weeks import week_name, week_of
@@ -21,7 +22,6 @@ from reports.facts import facts_of
 from reports.keeping import claim, draw_claimed, facts_before, want_report
 from reports.mailing import letter
 from reports.models import Report
-from reports.post import NotTaken, Post
 from reports.subscribing import told_week
 
 FIRST_YEAR = 1900

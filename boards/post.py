@@ -1,8 +1,11 @@
 """The way to the mail server: one connection for many mails, and what it says to each."""
 
+from contextlib import suppress
 from smtplib import (
     SMTP,
+    SMTPDataError,
     SMTPException,
+    SMTPNotSupportedError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPSenderRefused,
@@ -12,9 +15,18 @@ from typing import Self
 
 from django.core.mail import EmailMessage, get_connection
 
-from boards.sending import MailServerAway, Unanswered, is_refusal
-
 GOOD, FOR_GOOD = 250, range(500, 600)
+# What is wrong with one mail: the next may go. ValueError is what Python says of an address that it cannot write.
+REFUSALS = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
+TOO_LARGE = 552  # said to the sender as well, where the server was told how large the mail is
+
+
+class MailServerAway(Exception):
+    """No mail server answers, or none that lets us in or takes mails of ours: another would fare no better now."""
+
+
+class Unanswered(MailServerAway):
+    """The mail was being handed over and nothing was heard of it: it may have arrived, and the next may go."""
 
 
 class NotTaken(Exception):
@@ -37,7 +49,8 @@ class Post:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.backend.close()
+        with suppress(SMTPException, OSError):  # how the server takes leave says nothing of the mails
+            self.backend.close()
 
     def get_ready(self) -> None:
         """Raises MailServerAway. That a server hung up after the mail before this one is no answer to this one."""
@@ -53,7 +66,8 @@ class Post:
     def send(self, mail: EmailMessage) -> None:
         """Raises NotTaken, Unanswered where it cannot be told whether it was taken, and else MailServerAway."""
         try:
-            self.backend.send_messages([mail])
+            mail.connection = self.backend
+            mail.send()
         except (SMTPException, OSError, ValueError) as error:
             what = _meaning(error)
             self.hung_in_a_row = self.hung_in_a_row + 1 if isinstance(what, Unanswered) else 0
@@ -74,11 +88,18 @@ class Post:
 
 
 def _meaning(error: Exception) -> NotTaken | MailServerAway:
-    if is_refusal(error):
+    if _is_refusal(error):
         return _not_taken(error)
     if isinstance(error, SMTPSenderRefused):
         return MailServerAway(f"it refuses the sender. {_said(error.smtp_code, error.smtp_error).sentence}")
     return Unanswered(f"it did not answer: {error}")
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Of this one mail. A sender that is refused is refused with every mail."""
+    if isinstance(error, SMTPSenderRefused):
+        return error.smtp_code == TOO_LARGE
+    return isinstance(error, REFUSALS)
 
 
 def _not_taken(error: Exception) -> NotTaken:
