@@ -4,6 +4,10 @@ One that does not answer is a failure where REQUIRE_SERVICES is set; elsewhere, 
 """
 
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -36,6 +40,18 @@ def trouble_with_redis() -> str:
     except redis.RedisError as error:
         return f"Redis does not answer: {error}"
     return ""
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[str]:
+    """The address of a new one, which nobody else uses and which is dropped afterwards."""
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _need(trouble: str) -> None:

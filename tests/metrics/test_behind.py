@@ -4,12 +4,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from boards.demo import make_demo
-from boards.models import Board, Column
-from boards.moves import block_card, create_card, discard_card, move_card, unblock_card
+from boards.models import Board
+from boards.moves import block_card, create_card, move_card, unblock_card
 from metrics.behind import Behind, UnknownFigure, behind
 from metrics.charts.registry import CHARTS
 from metrics.picture import flow_picture
@@ -20,18 +19,6 @@ NOW = after(days=60)
 # What leads to cards without being a number of them: shares and promises, and beside numbers names and days.
 NO_NUMBERS = {"flow-efficiency", "forecast-how-many", "forecast-when", "survival"}
 NO_NUMBER = {"Card", "Column", "of them blocked"}
-
-
-@pytest.fixture
-def story(board: Board, idea: Column, ready: Column, owner: User) -> Board:
-    """A card every five days; the first five take three days, the sixth is discarded after fifteen."""
-    for number in range(8):
-        card = create_card(board=board, column=idea, title=f"Need {number}", by=owner, at=after(days=5 * number))
-        if number < 5:
-            move_card(card=card, to=ready, by=owner, at=after(days=5 * number + 3))
-        elif number == 5:
-            discard_card(card=card, reason="evidence", by=owner, at=after(days=40))
-    return Board.objects.get()
 
 
 def asked(board: Board, figure: str, part: str = "", *, weeks: int | None = None) -> Behind:

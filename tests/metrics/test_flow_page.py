@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from boards.board_setup import create_board
-from boards.models import Board, Column, Membership
-from boards.moves import create_card, discard_card, move_card
+from boards.models import Board, Membership
+from boards.moves import create_card
 from metrics.flow_pages import ASKED_AGAIN, LEASE, claim_due_pages, draw_due, draw_page
 from metrics.models import LOOKED_AT_LATELY, FlowPage
 from metrics.refresh import refresh_figures
@@ -27,17 +27,6 @@ NOW = after(days=60)
 def now():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def story(board: Board, idea: Column, ready: Column, owner: User) -> Board:
-    for number in range(8):
-        card = create_card(board=board, column=idea, title=f"Need {number}", by=owner, at=after(days=5 * number))
-        if number < 5:
-            move_card(card=card, to=ready, by=owner, at=after(days=5 * number + 3))
-        elif number == 5:
-            discard_card(card=card, reason="evidence", by=owner, at=after(days=40))
-    return Board.objects.get()
 
 
 @pytest.fixture

@@ -60,6 +60,18 @@ def test_a_mail_is_text_with_links_that_work(installer):
     assert "<b>the same</b>" not in page
 
 
+def test_signs_of_every_alphabet_are_read_as_they_were_written(installer):
+    words = "“Checkout ideas”, 标题, مرحبا"
+    mail = EmailMultiAlternatives("Report", words, None, ["ada@example.org"])
+    mail.attach_alternative(f"<html><head></head><body>{words}</body></html>", "text/html")
+    mail.send()
+    client = browser_of(installer)
+    [address] = links(client.get("/mail/").content.decode())
+
+    assert words in client.get(address).content.decode()
+    assert words in client.get(f"{address}letter/").content.decode()
+
+
 def test_mails_of_one_connection_lie_apart(installer):
     with get_connection() as connection:
         for subject in ("First", "Second"):

@@ -1,12 +1,10 @@
 """Installations for the tests whose subject spans processes; each is the test's own and gone after it."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 import redis
 
@@ -46,13 +44,8 @@ def installed(installation: Installation) -> Iterator[Installation]:
 def postgresql_database() -> Iterator[str]:
     """A database that is made for one test and dropped after it."""
     services.need_postgresql()
-    name = f"test_{secrets.token_hex(6)}"
-    with psycopg.connect(services.POSTGRESQL, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(services.POSTGRESQL)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with services.database_of_its_own() as address:
+        yield address
 
 
 @contextmanager
