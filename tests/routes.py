@@ -58,8 +58,6 @@ PAGES: dict[str, list[Route]] = {
     "report": [Route(GET, "kept_report", SEE)],
     "report_letter": [Route(GET, "kept_report", SEE)],
     "report_picture": [Route(GET, "kept_picture", SEE)],
-    "leave_report": [Route(GET, "leaving_link", ANYONE), Route(POST, "leaving_link", ANYONE)],
-    "confirm_report": [Route(GET, "confirming_link", ANYONE), Route(POST, "confirming_link", ANYONE)],
     "board_members": [Route(GET, "board", SEE)],
     "board_log": [Route(GET, "board", SEE)],
     "board_settings": [Route(GET, "board", RULE)],
@@ -112,6 +110,13 @@ TALK: dict[str, list[Route]] = {
     "remove_label": [Route(POST, "label", RULE)],
 }
 
+# What a signed link in a mail opens, without an account.
+LINKS: dict[str, list[Route]] = {
+    "leave_report": [Route(GET, "leaving_link", ANYONE), Route(POST, "leaving_link", ANYONE)],
+    "confirm_report": [Route(GET, "confirming_link", ANYONE), Route(POST, "confirming_link", ANYONE)],
+    "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
+}
+
 # The accounts of people. Nobody of the cast has a password, nor a second factor.
 ACCOUNTS: dict[str, list[Route]] = {
     "account_confirm_email": [Route(GET, "made_up", ANYONE), Route(POST, "made_up", NOBODY)],
@@ -124,7 +129,6 @@ ACCOUNTS: dict[str, list[Route]] = {
     "revoke_token": [Route(POST, "made_up", SIGNED_IN)],
     "mail_box": [Route(GET, "", STAFF)],
     "mail": [Route(GET, "made_up", STAFF)],
-    "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
     "mail_letter": [Route(GET, "made_up", STAFF)],
 }
 ACCOUNTS |= {
@@ -177,7 +181,7 @@ API |= {
     for verb in ("move", "discard", "archive", "restore", "undo", "block", "unblock")
 }
 
-ROUTES = PAGES | TALK | ACCOUNTS | API
+ROUTES = PAGES | TALK | LINKS | ACCOUNTS | API
 
 
 def address_of(name: str, route: Route, request: pytest.FixtureRequest) -> str:

@@ -12,6 +12,7 @@ from tests.routes import (
     FAILED,
     GET,
     INVITED,
+    LINKS,
     NOBODY,
     OWN,
     PAGES,
@@ -59,7 +60,7 @@ def test_every_method_of_the_api_is_in_the_table(name: str, request: pytest.Fixt
     assert methods_of(address) == {route.method for route in API[name]}
 
 
-@pytest.mark.parametrize("name", sorted(PAGES | TALK | ACCOUNTS))
+@pytest.mark.parametrize("name", sorted(PAGES | TALK | LINKS | ACCOUNTS))
 def test_every_method_of_a_page_is_in_the_table(name: str, board: Board, request: pytest.FixtureRequest) -> None:
     """As who gets farthest is answered: the owner, or for the pages of signing in who is nobody yet."""
     answered = set()

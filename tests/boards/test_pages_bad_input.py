@@ -44,7 +44,7 @@ SILENT = {
     *("remove_comment", "remove_link", "remove_label", "remove_member", "revoke_invitation"),
     *("archive_board", "restore_board", "leave_board", "invitation"),
     *("switch_webhook", "renew_webhook_secret", "remove_webhook", "redeliver"),
-    *("read_notice", "unread_notice"),
+    *("read_notice", "unread_notice", "unsubscribe_report", "remove_stakeholder"),
 }
 # Garbage may be the title of a new card, or the name of a label.
 TAKE_ANYTHING = {"add_card", "make_label", "change_label"}
