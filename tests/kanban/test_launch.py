@@ -79,7 +79,7 @@ def until_the_test_ends(launch: Launch) -> Iterator[Launch]:
 
 
 def left_of(parts: list[psutil.Process]) -> list[psutil.Process]:
-    _, left = psutil.wait_procs(parts, timeout=15)
+    _, left = psutil.wait_procs(parts, timeout=60)  # a worker first ends what it is at
     return left
 
 
