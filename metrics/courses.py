@@ -88,6 +88,11 @@ class Courses:
         return np.cumsum(self.is_first) - 1
 
     @cached_property
+    def _first(self) -> Ints:
+        """For each row the number of the one that its card's log begins with."""
+        return self._number[self.is_first][self.life]
+
+    @cached_property
     def lies(self) -> Ints:
         """The place where the card lies, `NOWHERE` off the board."""
         return np.maximum(self.target, NOWHERE)
@@ -145,7 +150,7 @@ class Courses:
     def _latest(self, rows: Flags) -> Ints:
         """For each row the number of the latest such row of its card so far, -1 for none."""
         latest = np.maximum.accumulate(np.where(rows, self._number, -1)) if len(rows) else self._number
-        return np.where(latest >= self._number[self.is_first][self.life], latest, -1)
+        return np.where(latest >= self._first, latest, -1)
 
     def _at(self, rows: Ints) -> Ints:
         return np.where(rows >= 0, self.log.at[rows], NEVER)

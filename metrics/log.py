@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from boards.models import Board, Transition, WorkType
 from boards.replay import Act
@@ -56,8 +56,10 @@ def cut(rows: Rows, as_of: datetime) -> Log:
         counts &= ~np.isin(row, ARCHIVED - target[undoing])
     if not counts.all():
         row, card, target, at = row[counts], card[counts], target[counts], at[counts]
-    order = np.lexsort((row, at, card))
-    return Log(card[order], target[order], at[order], _late(card[order], row[order]))
+    order = np.lexsort((at, card))  # of one instant, the rows stay in the order of their ids
+    card = card[order]
+    late = _late(card, row[order])
+    return Log(card, target[order], at[order], late)
 
 
 def _late(card: Ints, row: Ints) -> Flags:
@@ -93,7 +95,7 @@ def discard_reasons(cards: Sequence[int], as_of: datetime) -> dict[int, str]:
     """By card, why it was discarded last; an undone discard gives none."""
     reasons: dict[int, str] = {}
     for part in in_parts(cards):
-        rows = Transition.objects.filter(card__in=part, kind=Act.DISCARD, at__lt=as_of).exclude(undoing__at__lt=as_of)
+        rows = _counting(Transition.objects.filter(card__in=part, kind=Act.DISCARD), as_of)
         reasons |= rows.order_by("at", "pk").values_list("card_id", "reason").iterator()
     return reasons
 
@@ -105,8 +107,14 @@ def in_parts(cards: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
     """The board's first event that counts."""
-    rows = board.transitions.filter(at__lt=as_of).exclude(kind=Act.UNDO).exclude(undoing__at__lt=as_of)
+    rows = _counting(board.transitions.exclude(kind=Act.UNDO), as_of)
     return rows.order_by("at", "pk").values_list("at", flat=True).first()
+
+
+def _counting(rows: QuerySet[Transition], as_of: datetime) -> QuerySet[Transition]:
+    """Without what was undone by then. Asked row by row as here, and not by a join, the first one is found at once."""
+    undone = Transition.objects.filter(undoes=OuterRef("pk"), at__lt=as_of)
+    return rows.filter(~Exists(undone), at__lt=as_of)
 
 
 def next_event(board: Board, as_of: datetime) -> datetime | None:

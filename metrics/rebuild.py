@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Q
 
 from boards import rebuild
 from boards.change import board_change
@@ -97,8 +97,8 @@ def _as_kept(lives: Lives) -> tuple[Ints, ...]:
 
 
 def _correct_marks(board: Board) -> list[Card]:
-    waits = Exists(Block.objects.filter(card=OuterRef("pk"), until=None))
-    wrong: list[Card] = [*board.cards.annotate(waits=waits).exclude(blocked=F("waits"))]
+    waits = Q(pk__in=Block.objects.filter(card__board=board, until=None).values("card"))
+    wrong: list[Card] = [*board.cards.filter(Q(blocked=True) & ~waits | Q(blocked=False) & waits)]
     for card in wrong:
         card.blocked = not card.blocked
         card.save(update_fields=["blocked"])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -92,8 +93,13 @@ def numbers(instants: Ints, periods: Sequence[date], length: timedelta, zone: Zo
     """In which of them each instant lies, by its number: -1 before the first, one more than the last's behind it."""
     if not periods:
         return np.full(len(instants), -1)
-    edges = [microseconds(begins(day, zone)) for day in (*periods, periods[-1] + length)]
-    return np.searchsorted(np.array(edges, np.int64), instants, side="right") - 1
+    return np.searchsorted(_edges(periods[0], len(periods), length, zone), instants, side="right") - 1
+
+
+@lru_cache(16)
+def _edges(first: date, periods: int, length: timedelta, zone: ZoneInfo) -> Ints:
+    """Where each begins, and the last ends. One reading asks for the same again and again."""
+    return np.array([microseconds(begins(first + length * number, zone)) for number in range(periods + 1)], np.int64)
 
 
 def asked_weeks(word: str) -> int | None:
