@@ -10,6 +10,7 @@ from typing import Any
 
 from metrics.flow import xmr
 from metrics.signals import FEWEST_POINTS, Change, change
+from metrics.weeks import over
 
 Picture = Mapping[str, Any]
 Read = Callable[[Picture], float | None]
@@ -60,7 +61,7 @@ def _a_week(kind: str) -> Read:
 
 
 def _moves_a_week(picture: Picture) -> float | None:
-    weeks = sum(week["complete"] for week in picture["weeks"])
+    weeks = len(over(picture["weeks"]))
     return picture["backward_moves"] / weeks if weeks else None
 
 
@@ -99,4 +100,4 @@ def _verdict(figure: _Figure, before: Picture, after: Picture) -> Change | None:
 
 
 def _complete(picture: Picture, kind: str) -> list[int]:
-    return [week[kind] for week in picture["weeks"] if week["complete"]]
+    return [week[kind] for week in over(picture["weeks"])]

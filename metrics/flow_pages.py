@@ -14,7 +14,7 @@ from metrics.headline import headline
 from metrics.models import FlowPage
 from metrics.picture import Picture, flow_picture
 from metrics.sealed import seal
-from metrics.weeks import USUAL_WEEKS
+from metrics.weeks import USUAL_WEEKS, over
 
 LEASE = timedelta(minutes=1)
 # A board that changes all the time is drawn again after so many times what drawing it took, and within the hour.
@@ -72,7 +72,7 @@ def glance(picture: Picture) -> dict[str, Any]:
     return {
         "flow_efficiency": picture["flow_efficiency"],
         "oldest": oldest,
-        "finished": [week["finished"] for week in picture["weeks"] if week["complete"]],
+        "finished": [week["finished"] for week in over(picture["weeks"])],
         "load": picture["load_by_day"],
     }
 

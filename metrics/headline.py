@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from metrics.signals import FEWEST_POINTS, Change, change
+from metrics.weeks import over
 
 Picture = Mapping[str, Any]
 
@@ -106,7 +107,7 @@ def _lead_time(picture: Picture) -> Iterator[str]:
 
 
 def _changed(picture: Picture) -> Iterator[str]:
-    limits, weeks = picture["xmr"], [week["finished"] for week in picture["weeks"] if week["complete"]]
+    limits, weeks = picture["xmr"], [week["finished"] for week in over(picture["weeks"])]
     if limits is None or len(weeks) < FEWEST_POINTS:
         return
     found = change(weeks, mean=limits["mean"], lower=limits["lnpl"], upper=limits["unpl"])

@@ -1,9 +1,10 @@
 """Weeks and windows. A week is the ISO week in the board's time zone, told by the date of its Monday. No Django."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -100,6 +101,11 @@ def numbers(instants: Ints, periods: Sequence[date], length: timedelta, zone: Zo
 def _edges(first: date, periods: int, length: timedelta, zone: ZoneInfo) -> Ints:
     """Where each begins, and the last ends. One reading asks for the same again and again."""
     return np.array([microseconds(begins(first + length * number, zone)) for number in range(periods + 1)], np.int64)
+
+
+def over(weeks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the weeks that a picture tells, the complete ones."""
+    return [week for week in weeks if week["complete"]]
 
 
 def asked_weeks(word: str) -> int | None:

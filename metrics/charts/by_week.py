@@ -127,7 +127,9 @@ def layers(weeks: list[dict[str, Any]], up: float, down: float) -> list[alt.Char
         ),
         pen("zero").mark_rule(color=INK).encode(alt.Y("y:Q")),
         numbers.encode(at, alt.Y("middle:Q"), alt.Color("ink:N", scale=None, legend=None), text=alt.Text("cards:Q")),
-        labels("names").encode(alt.X("at:T"), alt.Y("y:Q"), text=alt.Text("label:N")),
+        labels("names").encode(
+            alt.X("at:T"), alt.Y("y:Q"), alt.Color("label:N", scale=colours, legend=None), text=alt.Text("label:N")
+        ),
     ]
 
 

@@ -11,6 +11,10 @@ Picture = Mapping[str, Any]
 Cell = str | int | float | None
 
 
+class Share(float):
+    """A part of 1, which people read as so many percent."""
+
+
 class Linked(NamedTuple):
     """A figure in a table, and where the cards behind it are listed."""
 

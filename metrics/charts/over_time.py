@@ -11,13 +11,14 @@ from metrics.charts.drawing import COARSE, FINE, LINKED, Drawing, Rows, Touch, l
 from metrics.charts.palette import CARD, FLOW, INK, SOFT, WARN
 from metrics.charts.pens import labels, of_ends
 from metrics.signals import signals
+from metrics.weeks import over
 
 HEIGHT = 200
 MANY = 40  # weeks
 
 
 def draw_behaviour(picture: Picture) -> Drawing | None:
-    weeks, limits = complete_weeks(picture), picture["xmr"]
+    weeks, limits = over(picture["weeks"]), picture["xmr"]
     if limits is None or len(weeks) < 2:
         return None
     marked = marked_weeks(weeks, limits)
@@ -39,10 +40,6 @@ def draw_behaviour(picture: Picture) -> Drawing | None:
         height=HEIGHT,
         right=104,
     )
-
-
-def complete_weeks(picture: Picture) -> list[dict[str, Any]]:
-    return [week for week in picture["weeks"] if week["complete"]]
 
 
 def marked_weeks(weeks: list[dict[str, Any]], limits: dict[str, float]) -> list[int]:
@@ -96,7 +93,7 @@ def behaviour_rows(picture: Picture) -> Table:
         ["Week", "Finished", "Lower limit", "Mean", "Upper limit"],
         [
             [week["week"], Linked(week["finished"], cards_behind(picture, "finished", week["week"])), *bounds]
-            for week in complete_weeks(picture)
+            for week in over(picture["weeks"])
         ],
     )
 

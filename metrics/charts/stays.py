@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from metrics.charts import ledger
-from metrics.charts.chart import Cell, Chart, Linked, Picture, Table, always, cards_behind, table
+from metrics.charts.chart import Cell, Chart, Linked, Picture, Share, Table, always, cards_behind, table
 from metrics.charts.drawing import Drawing, Rows
 from metrics.charts.palette import EDGE, FLOW, STOP
 
@@ -80,7 +80,7 @@ def column_rows(picture: Picture) -> Table:
                 Linked(stay["cards"], cards_behind(picture, "time_in_column", name)),
                 rounded(stay["total_days"]),
                 blocked_cell(picture, name, stay),
-                rounded(stay["share"], 3),
+                share_of(stay["share"]),
                 rounded(stay["median_days"]),
                 rounded(stay["p85_days"]),
             ]
@@ -94,8 +94,12 @@ def blocked_cell(picture: Picture, name: str, stay: Stay) -> Cell | Linked:
     return Linked(days, cards_behind(picture, "blocked_in", name)) if days else days
 
 
-def rounded(number: float | None, digits: int = 1) -> float | None:
-    return None if number is None else round(number, digits)
+def rounded(days: float | None) -> float | None:
+    return None if days is None else round(days, 1)
+
+
+def share_of(part: float | None) -> Share | None:
+    return None if part is None else Share(round(part, 3))
 
 
 def draw_efficiency(picture: Picture) -> Drawing | None:
@@ -124,7 +128,7 @@ def draw_efficiency(picture: Picture) -> Drawing | None:
 def efficiency_rows(picture: Picture) -> Table:
     share, measured = picture["flow_efficiency"], cards_behind(picture, "lead_time")
     shares = [] if share is None else [("worked on", share), ("waiting or blocked", 1 - share)]
-    return table(["Share of lead time", "of all"], [[name, Linked(round(part, 3), measured)] for name, part in shares])
+    return table(["Share of lead time", "of all"], [[name, Linked(share_of(part), measured)] for name, part in shares])
 
 
 COLUMNS = Chart(

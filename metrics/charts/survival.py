@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from metrics.charts.axes import amounts, counted
-from metrics.charts.chart import Chart, Linked, Picture, Table, always, cards_behind, table
+from metrics.charts.chart import Chart, Linked, Picture, Share, Table, always, cards_behind, table
 from metrics.charts.drawing import COARSE, FINE, Drawing, Rows, Touch, pen
 from metrics.charts.palette import EDGE, FLOW, GOOD, INK
 from metrics.charts.pens import labels, of_ends
@@ -133,7 +133,7 @@ def rows(picture: Picture) -> Table:
             [
                 step["day"],
                 *(
-                    Linked(round(step[fate], 4), fate_behind(picture, step["day"], fate))
+                    Linked(Share(round(step[fate], 4)), fate_behind(picture, step["day"], fate))
                     for fate in ("open", "ready", "discarded")
                 ),
             ]

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from metrics.charts.chart import Cell, Table
+from metrics.charts.chart import Cell, Share, Table
 
 
 def rows_of(table: Table, most: int) -> str:
@@ -23,6 +23,8 @@ def _cell(cell: Cell, link: str | None, header: str) -> str:
 
 def _said(cell: Cell) -> Cell:
     """A number with as many digits as one tells apart."""
+    if isinstance(cell, Share):
+        return f"{cell * 100:.3g} %"
     if isinstance(cell, float):
         return f"{cell:,.1f}" if abs(cell) >= 1 else f"{cell:.2g}"
     return f"{cell:,}" if isinstance(cell, int) else cell

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from boards.replay import Act
 from metrics import flow
 from metrics.courses import Courses
-from metrics.instants import A_DAY
+from metrics.instants import A_DAY, NEVER, instant_of
 from metrics.lives import read_lives
+from metrics.log import Rows, cut
 from metrics.occupancy import DAY, days_of
 from metrics.survival import survival_of
 from metrics.weeks import Window
@@ -44,6 +45,33 @@ def test_cumulative_flow_never_loses_a_card(told):
     days = days_of(courses(*told).log, ROW, [first + DAY * number for number in range(NOW + 1)], ZoneInfo("UTC"))
     begun = [sum(at(card[0][1]) < at(number + 1) for card in told) for number in range(NOW + 1)]
     assert (days.columns.sum(axis=1) + days.gone).tolist() == begun
+
+
+@given(logs, st.floats(0, NOW))
+def test_lives_as_of_an_instant_are_those_of_the_log_cut_there(told, end):
+    log, then = courses(*told).log, at(end)
+    rows = Rows(np.arange(len(log.card)), log.card, log.target, log.at)
+    seen = read_lives(Courses(cut(rows, instant_of(then)), ROW))
+    begun = [card for card in ([event for event in card if at(event[1]) < then] for card in told) if card]
+    alone = read_lives(courses(*begun))
+    assert flow.flow_load(seen) == flow.flow_load(alone)
+    assert flow.lead_times(seen, EVER).tolist() == flow.lead_times(alone, EVER).tolist()
+    assert flow.time_in_column(seen, EVER, then) == flow.time_in_column(alone, EVER, then)
+    assert survival_of(seen, then).at(14) == survival_of(alone, then).at(14)
+
+
+@given(logs)
+def test_the_stays_of_a_card_and_its_time_off_the_board_sum_to_its_age(told):
+    here, now = lives(*told), at(NOW)
+    for number, events in enumerate(told):
+        its = here.stays.life == number
+        until = np.where(here.stays.until[its] == NEVER, now, here.stays.until[its])
+        away = sum(
+            (at(then[1]) if then else now) - at(left)
+            for (what, left), then in zip(events, [*events[1:], None], strict=True)
+            if isinstance(what, Act)
+        )
+        assert (until - here.stays.since[its]).sum() + away == now - at(events[0][1])
 
 
 @given(logs, st.integers(-3000, 3000))
