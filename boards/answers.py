@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -82,6 +82,12 @@ def arranged(request: SignedInRequest, board: Board, **parts: Any) -> HttpRespon
     return _answer(request, board, columns, row="".join(drawn_columns(board, columns)), **parts)
 
 
+def caught_up(request: SignedInRequest, board: Board) -> HttpResponse:
+    """What others have changed since the page was drawn, for a page that heard of it and asks by GET."""
+    columns = list(board.columns.in_use())
+    return _answer(request, board, columns, **_caught_up(request, board, columns), others=True)
+
+
 def refused(request: SignedInRequest, noun: Noun, refusal: Refused) -> HttpResponse:
     """409 with the true columns and the explanation; a full column offers what can be done."""
     board = noun if isinstance(noun, Board) else noun.board
@@ -113,7 +119,7 @@ def _answer(
 
 def _caught_up(request: SignedInRequest, board: Board, columns: list[Column]) -> dict[str, Any]:
     """The columns stamped since the page was drawn, or the row where somebody has added, moved or retired one."""
-    shown = request.POST.get("columns")
+    shown = _told(request).get("columns")
     if shown is not None and shown != ",".join(str(column.pk) for column in columns):
         return {"row": "".join(drawn_columns(board, columns))}
     seen = _seen(request)
@@ -122,8 +128,13 @@ def _caught_up(request: SignedInRequest, board: Board, columns: list[Column]) ->
 
 def _seen(request: SignedInRequest) -> int:
     """The version that the page shows; a page that does not say gets everything."""
-    seen = request.POST.get("seen", "")
+    seen = _told(request).get("seen", "")
     return int(seen) if seen.isdecimal() and len(seen) < 20 else 0
+
+
+def _told(request: SignedInRequest) -> QueryDict:
+    """What the page says of itself, with whatever it asks."""
+    return request.POST if request.method == "POST" else request.GET
 
 
 def _retry(request: SignedInRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", home.search, name="search"),
     path("invitations/<str:token>/", members.invitation, name="invitation"),
     path("boards/<int:pk>/", boards.board_page, name="board"),
+    path("boards/<int:pk>/since/", boards.board_since, name="board_since"),
     path("boards/<int:pk>/put-away/", boards.put_away, name="put_away"),
     path("boards/<int:pk>/settings/", settings.board_settings, name="board_settings"),
     path("boards/<int:pk>/members/", members.board_members, name="board_members"),

@@ -33,13 +33,12 @@ def main() -> None:
 
 def commands(host: str, port: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
-    # One process, two threads: the interpreter runs one at a time, and the second works while the first waits for the
-    # database. A board's page for eight clients on two cores, in requests/s: 91 with one, 160 with two, 117 with three,
-    # 103 with four.
-    web = ["granian", "--interface", "wsgi", "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
+    # One process for pages and streams, with two threads for pages: a board's page for eight clients on two cores, in
+    # requests/s: 91 with one thread, 160 with two, 117 with three, 103 with four.
+    web = ["granian", "--interface", "asginl", "--no-ws", "--log-level", "warning"]
     celery = ["celery", "--app", "kanban", "--quiet"]
     return {
-        "web": [*python, *web, "--host", host, "--port", str(port), "kanban.wsgi:application"],
+        "web": [*python, *web, "--host", host, "--port", str(port), "kanban.asgi:application"],
         "worker": [*python, *celery, "worker", "--pool", "solo", "--loglevel", "warning"],
         "beat": [*python, *celery, "beat", "--loglevel", "warning"],
     }

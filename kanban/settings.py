@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "metrics",
     "reports",
     "alerts",
+    "live",
     "api",
     "people",
     "allauth",

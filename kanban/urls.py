@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("api.urls")),
     path("", include("boards.urls")),
     path("api/v1/", include("boards.api.urls")),
+    path("", include("live.urls")),
     path("", include("metrics.urls")),
     path("", include("alerts.urls")),
     path("", include("reports.urls")),

@@ -44,6 +44,8 @@ PAGES: dict[str, list[Route]] = {
     "invitation": [Route(GET, "invitation_token", SIGNED_IN), Route(POST, "invitation_token", INVITED)],
     "board": [Route(GET, "board", SEE)],
     "put_away": [Route(GET, "board", SEE)],
+    "board_since": [Route(GET, "board", SEE)],
+    "live": [Route(GET, "board", SEE), Route(POST, "board", SEE)],
     "board_figures": [Route(GET, "board", SEE)],
     "flow": [Route(GET, "board", SEE)],
     "flow_cards": [Route(GET, "board", SEE)],

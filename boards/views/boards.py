@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from boards.access import SignedInRequest, fetched, offers
+from boards.answers import caught_up
 from boards.drawing import counted, drawn_columns
 from boards.models import Board, WorkType
 from boards.timeline import with_last_row
@@ -18,6 +19,12 @@ from boards.views.asked import text_asked
 def board_page(request: SignedInRequest, pk: int) -> HttpResponse:
     board = fetched(Board, request.user, pk, related=("figures",))
     return render(request, "boards/board.html", page_of(request, board))
+
+
+@require_GET
+def board_since(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The parts of the page that are new since the version that it shows."""
+    return caught_up(request, fetched(Board, request.user, pk, related=("figures",)))
 
 
 def page_of(request: SignedInRequest, board: Board) -> dict[str, Any]:

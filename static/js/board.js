@@ -5,6 +5,7 @@ import "./ago.js";
 import "./drag.js";
 import "./filter.js";
 import "./keys.js";
+import "./live.js";
 import "./mention.js";
 import "./menu.js";
 import "./sheet.js";

@@ -35,6 +35,17 @@ export function isSamePlace(one, other) {
   return one.list === other.list && one.before === other.before;
 }
 
+/** A card is in the air, or has come down: what others change waits so long, and they see who moves it. */
+export function inTheAir(card) {
+  document.body.classList.toggle("dragging", Boolean(card));
+  document.dispatchEvent(new CustomEvent("card:air", { detail: card }));
+}
+
+/** Whether anything on the page is ahead of what the server has told it. */
+export function isAhead() {
+  return waiting.length > 0 || document.body.classList.contains("dragging");
+}
+
 /** Tell the server where a card now lies. Moves queue up: each is sent when the one before is answered. */
 export function tell(card, home) {
   const move = { id: card.id, lane: card.closest(".lane").id, place: placeOf(card) };
@@ -76,6 +87,7 @@ function settle({ id, place }, answer) {
   if (answer && isParts(answer)) swapParts(answer.html);
   else if (answer) toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
   showWaiting();
+  document.dispatchEvent(new CustomEvent("move:settled"));
 }
 
 function goHome(card, home) {

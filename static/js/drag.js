@@ -1,6 +1,6 @@
 // Dragging with mouse, pen or finger. A finger holds a moment first, so that a swipe still scrolls.
 
-import { insert, isSamePlace, placeOf, put, tell } from "./carry.js";
+import { inTheAir, insert, isSamePlace, placeOf, put, tell } from "./carry.js";
 import { followEdges } from "./edges.js";
 import { mayWork } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
@@ -68,7 +68,7 @@ function lift() {
   drag = { id, card: card.id, home: placeOf(card), ghost, dx: x - box.left, dy: y - box.top };
   card.closest(".lane").classList.add("origin");
   board.append(ghost);
-  document.body.classList.add("dragging");
+  inTheAir(card.id);
   drag.edges = followEdges(board, () => follow(drag.x, drag.y));
   follow(x, y);
   say(`Dragging ${titleOf(card)}`);
@@ -119,7 +119,7 @@ function end() {
   drag.ghost.remove();
   drag.edges.stop();
   drag = null;
-  document.body.classList.remove("dragging");
+  inTheAir(null);
   document.querySelector(".lane.origin")?.classList.remove("origin");
   // The release of the pointer is no click on the card.
   document.addEventListener("click", swallow, { capture: true });

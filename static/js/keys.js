@@ -1,7 +1,7 @@
 // The board without a mouse: arrows walk, Space picks a card up, arrows carry it, Enter drops it, Esc puts it back.
 
 import { newCard } from "./add.js";
-import { insert, isSamePlace, placeOf, put, tell } from "./carry.js";
+import { inTheAir, insert, isSamePlace, placeOf, put, tell } from "./carry.js";
 import { openMenu } from "./menu.js";
 import { mayWork, sayThatOneReads } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
@@ -60,7 +60,7 @@ function pickUp(card) {
   carried = { card: card.id, home: placeOf(card), place: placeOf(card) };
   show(card);
   card.closest(".lane").classList.add("origin");
-  document.body.classList.add("dragging");
+  inTheAir(card.id);
   say(`Picked up ${titleOf(card)}. Arrows carry it, Enter drops it, Escape puts it back.`);
   return true;
 }
@@ -108,7 +108,7 @@ function putBack(card) {
 function end(card) {
   carried = null;
   card?.classList.remove("carried");
-  document.body.classList.remove("dragging");
+  inTheAir(null);
   document.querySelector(".lane.origin")?.classList.remove("origin");
 }
 

@@ -43,6 +43,7 @@ SILENT = {
     *("archive_card", "unblock_card", "undo_move", "watch_card", "unwatch_card"),
     *("remove_comment", "remove_link", "remove_label", "remove_member", "revoke_invitation"),
     *("archive_board", "restore_board", "leave_board", "invitation"),
+    "live",
     *("switch_webhook", "renew_webhook_secret", "remove_webhook", "redeliver"),
     *("read_notice", "unread_notice", "unsubscribe_report", "remove_stakeholder"),
 }
