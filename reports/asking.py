@@ -3,8 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
-from boards.sending import post_mail
+from boards.mail_run import AT_ONCE, TRY_AGAIN, hand_over, longer_wait, mail_each
 from reports.links import confirming_address
 from reports.models import Subscription
 
@@ -29,6 +28,8 @@ def _ask(subscription: Subscription) -> None:
         "appointment": subscription.appointment,
         "link": confirming_address(subscription),
     }
-    if post_mail("report_ask", context, to=subscription.email):
-        # Asked anew meanwhile, they wait for another link.
-        Subscription.objects.filter(pk=subscription.pk, asked_at=subscription.asked_at).update(ask_at=None)
+    # Asked anew meanwhile, they wait for another link.
+    ours = Subscription.objects.filter(pk=subscription.pk, asked_at=subscription.asked_at)
+    known_as = f"ask-{subscription.pk}-{subscription.asked_at:%Y%m%d%H%M%S%f}"
+    if hand_over(ours, "report_ask", context, to=subscription.email, known_as=known_as):
+        ours.update(ask_at=None)

@@ -1,11 +1,10 @@
 """A report as one mail to one address: text, and HTML with its two pictures inside."""
 
 from email.mime.image import MIMEImage
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from boards.sending import message_id
 from reports.drawing import LEAVE
 from reports.links import leaving_address
 from reports.models import Delivery, Report
@@ -23,7 +22,7 @@ def mail_of(delivery: Delivery, report: Report) -> Letter:
     subscription = delivery.subscription
     leave = leaving_address(subscription)
     headers = {
-        "Message-ID": f"<{delivery.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+        "Message-ID": message_id(str(delivery.pk)),
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -35,7 +35,7 @@ def add_stakeholder(
         check_not_here(change.board, [email])
         _check_room(change.board, email)
         approach([email], by=by, at=change.at)
-        asked = {"added_by": by, "asked_at": change.at, "ask_at": change.at, "confirmed_at": None, "next_due_at": None}
+        asked = {"added_by": by, "asked_at": change.at, "ask_at": change.at, "unanswered": 0, "confirmed_at": None}
         appointment = {"weekday": weekday, "hour": hour, "timezone": change.board.timezone}
         change.board.subscriptions.update_or_create(email=email, defaults=asked | appointment)
         change.decide(Decided.INVITATION, email, after=ASKED)

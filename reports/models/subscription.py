@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from boards.models import Board, Membership
 from boards.models.board import OfBoards, valid_time_zone
+from boards.models.mailed import HAND_OVERS, Mailed
 from boards.words import name_of
 from reports.appointments import Appointment
 
@@ -46,10 +47,11 @@ class SubscriptionQuerySet(OfBoards):
         return self.filter(person=None)
 
     def to_ask(self, at: datetime) -> Self:
-        return self.filter(ask_at__lte=at, asked_at__gt=at - ASKED_FOR, board__archived_at=None)
+        asked = self.filter(ask_at__lte=at, asked_at__gt=at - ASKED_FOR, unanswered__lt=HAND_OVERS)
+        return asked.filter(board__archived_at=None)
 
 
-class Subscription(models.Model):
+class Subscription(Mailed):
     """A member, or an address that an owner added: a stakeholder, who agrees first (`confirmed_at`).
 
     It is due on `weekday` (0 is Monday) at `hour` of the zone, from `next_due_at` (UTC) on; off, it has none. The row
