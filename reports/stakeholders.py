@@ -8,7 +8,7 @@ from datetime import datetime, time
 from django.contrib.auth.models import User
 from django.utils import timezone as clock
 
-from boards.addresses import check_address
+from boards.addresses import check_address, same_address
 from boards.change import BoardChange, board_change
 from boards.members import check_not_here
 from boards.models import Board, Decided
@@ -33,18 +33,25 @@ def add_stakeholder(
     check_address(email)
     with board_change(board, by=by, at=at) as change:
         check_not_here(change.board, [email])
-        _check_room(change.board, email)
+        subscription = _asked_before(change.board, email) or Subscription(board=change.board, email=email)
+        _check_may_ask(subscription)
         approach([email], by=by, at=change.at)
-        asked = {"added_by": by, "asked_at": change.at, "ask_at": change.at, "unanswered": 0, "confirmed_at": None}
-        appointment = {"weekday": weekday, "hour": hour, "timezone": change.board.timezone}
-        change.board.subscriptions.update_or_create(email=email, defaults=asked | appointment)
-        change.decide(Decided.INVITATION, email, after=ASKED)
+        subscription.weekday, subscription.hour, subscription.timezone = weekday, hour, change.board.timezone
+        subscription.added_by, subscription.confirmed_at, subscription.unanswered = by, None, 0
+        subscription.asked_at = subscription.ask_at = change.at
+        subscription.save()
+        change.decide(Decided.INVITATION, subscription.email, after=ASKED)
 
 
-def _check_room(board: Board, email: str) -> None:
-    if board.subscriptions.on().filter(email=email).exists():
-        raise Refused("stakeholder_already", f"{email} gets the report already.")
-    if board.subscriptions.stakeholders().exclude(email=email).count() >= AT_MOST:
+def _asked_before(board: Board, email: str) -> Subscription | None:
+    """However their address was spelled then."""
+    return next((each for each in board.subscriptions.stakeholders() if same_address(each.email, email)), None)
+
+
+def _check_may_ask(subscription: Subscription) -> None:
+    if subscription.is_on:
+        raise Refused("stakeholder_already", f"{subscription.email} gets the report already.")
+    if subscription.board.subscriptions.stakeholders().exclude(pk=subscription.pk).count() >= AT_MOST:
         raise Refused("too_many_stakeholders", f"A board can have {AT_MOST} stakeholders.")
 
 
@@ -64,11 +71,19 @@ def confirm(*, token: str, at: datetime | None = None) -> Subscription:
         fresh = _fresh(change, subscription)
         if fresh.asked_at != subscription.asked_at:
             raise link_closed()
+        _check_no_member_gets_it(change.board, fresh.email)
         if not fresh.is_on:
             fresh.confirmed_at, fresh.next_due_at = at, fresh.appointment.next_after(at)
             fresh.save(update_fields=["confirmed_at", "next_due_at"])
             change.decide(Decided.INVITATION, fresh.email, before=ASKED, after=GETS)
     return fresh
+
+
+def _check_no_member_gets_it(board: Board, email: str) -> None:
+    """They may have come to the board since they were asked."""
+    for each in board.subscriptions.on().of_who_may_read().exclude(person=None).select_related("person"):
+        if same_address(each.address, email):
+            raise Refused("member_already", f"{email} gets the report of {board} already, as a member of the board.")
 
 
 def open_request(token: str, *, at: datetime) -> Subscription:

@@ -8,10 +8,12 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from boards.board_setup import archive_board
+from boards.members import remove_member
 from boards.models import Approach, Board, Decision
 from boards.refusals import Refused
 from boards.strangers import TO_ONE_ADDRESS
 from reports.asking import ask_stakeholders
+from reports.due import find_due
 from reports.links import confirming_token, leaving_token, subscription_to_confirm, subscription_to_leave
 from reports.models import Subscription
 from reports.stakeholders import AT_MOST, add_stakeholder, confirm, remove_stakeholder
@@ -19,6 +21,8 @@ from reports.subscribing import unsubscribe
 from tests.cast import after
 from tests.reports.outbox import again
 from tests.reports.readers import EIGHT, SUE, reader, stakeholder_of
+
+SPELLINGS = ("ada@bücher.example", "ada@xn--bcher-kva.example")
 
 
 def test_who_agrees_gets_it_from_then_on_and_may_say_so_twice(sue: Subscription) -> None:
@@ -78,6 +82,46 @@ def test_the_log_tells_of_it(sue: Subscription, owner: User) -> None:
         ("", "left"),
         ("Olga Owner", "removed"),
     ]
+
+
+def test_who_subscribed_as_a_member_meanwhile_gets_no_second_mail(board: Board, owner: User) -> None:
+    asked = stakeholder_of(board, "ann@EXAMPLE.org", by=owner, at=after())
+    reader(board, "ann", at=after(hours=1))
+    with pytest.raises(Refused) as refused:
+        confirm(token=confirming_token(asked), at=after(hours=2))
+    assert refused.value.sentence == "ann@example.org gets the report of Checkout already, as a member of the board."
+    assert find_due(at=EIGHT) == 1
+
+
+def test_who_was_a_member_and_left_the_board_may_agree(board: Board, owner: User) -> None:
+    ann = reader(board, "ann", at=after())
+    remove_member(membership=board.memberships.get(person=ann), by=ann)
+    asked = stakeholder_of(board, "ann@example.org", by=owner, at=after(hours=1))
+    assert confirm(token=confirming_token(asked), at=after(hours=2)).is_on
+    assert find_due(at=EIGHT) == 1
+
+
+@pytest.mark.parametrize(("before", "now"), [SPELLINGS, SPELLINGS[::-1]])
+def test_asked_under_another_spelling_of_the_address_they_are_asked_anew(
+    board: Board, owner: User, before: str, now: str
+) -> None:
+    first = stakeholder_of(board, before, by=owner, at=after())
+    add_stakeholder(board=board, email=now, weekday=0, hour=time(8), by=owner, at=after(hours=1))
+    assert Subscription.objects.get().asked_at == after(hours=1)
+    confirm(token=confirming_token(again(first)), at=after(hours=2))
+    with pytest.raises(Refused) as refused:
+        add_stakeholder(board=board, email=now, weekday=0, hour=time(8), by=owner, at=after(hours=3))
+    assert refused.value.code == "stakeholder_already"
+
+
+@pytest.mark.parametrize(("of_member", "asked"), [SPELLINGS, SPELLINGS[::-1]])
+def test_a_member_is_no_stakeholder_under_another_spelling_either(
+    board: Board, owner: User, member: User, of_member: str, asked: str
+) -> None:
+    User.objects.filter(pk=member.pk).update(email=of_member)
+    with pytest.raises(Refused) as refused:
+        stakeholder_of(board, asked, by=owner)
+    assert refused.value.code == "member_already"
 
 
 @pytest.mark.parametrize("email", ["", "sue", "sue@", "sue@@example.org", "sue@exam ple.org", "sué@example.org"])
