@@ -49,6 +49,11 @@ def message_id(name: str) -> str:
     return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
+def one_click(link: str) -> dict[str, str]:
+    """Headers by which mail programs post to the link that ends such mails (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] | None) -> EmailMultiAlternatives:
     subject, text, html = (
         render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")

@@ -4,7 +4,8 @@ from datetime import datetime
 from functools import partial
 
 from boards.mail_run import AT_ONCE, TRY_AGAIN, hand_over, longer_wait, mail_each
-from reports.links import confirming_address
+from boards.sending import one_click
+from reports.links import confirming_address, declining_address
 from reports.models import Subscription
 
 
@@ -22,14 +23,16 @@ def _claim(subscription: Subscription, at: datetime) -> bool:
 
 
 def _ask(subscription: Subscription) -> None:
+    decline = declining_address(subscription)
     context = {
         "board": subscription.board,
         "by": subscription.added_by,
         "appointment": subscription.appointment,
         "link": confirming_address(subscription),
+        "decline": decline,
     }
     # Asked anew meanwhile, they wait for another link.
     ours = Subscription.objects.filter(pk=subscription.pk, asked_at=subscription.asked_at)
     known_as = f"ask-{subscription.pk}-{subscription.asked_at:%Y%m%d%H%M%S%f}"
-    if hand_over(ours, "report_ask", context, to=subscription.email, known_as=known_as):
+    if hand_over(ours, "report_ask", context, to=subscription.email, known_as=known_as, headers=one_click(decline)):
         ours.update(ask_at=None)

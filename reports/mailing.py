@@ -4,7 +4,7 @@ from email.mime.image import MIMEImage
 
 from django.core.mail import EmailMultiAlternatives
 
-from boards.sending import message_id
+from boards.sending import message_id, one_click
 from reports.drawing import LEAVE
 from reports.links import leaving_address
 from reports.models import Delivery, Report
@@ -21,11 +21,7 @@ def mail_of(delivery: Delivery, report: Report) -> Letter:
     """The same `Message-ID` however often it is tried: a mail box that has it already knows it again."""
     subscription = delivery.subscription
     leave = leaving_address(subscription)
-    headers = {
-        "Message-ID": message_id(str(delivery.pk)),
-        "List-Unsubscribe": f"<{leave}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    headers = {"Message-ID": message_id(str(delivery.pk))} | one_click(leave)
     name = subscription.name if subscription.person else ""
     to = _addressed(name, subscription.address)
     return letter(report, to=to, leave=leave, headers=headers, account=subscription.person is not None)

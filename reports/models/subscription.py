@@ -16,6 +16,7 @@ from reports.appointments import Appointment
 
 # How long the mail holds that asks a stakeholder to agree.
 ASKED_FOR = timedelta(days=14)
+LEFT_ALONE_FOR = timedelta(days=30)  # a stakeholder who left
 FURTHEST = timedelta(days=8)  # to the next hour: a week, and what clocks are changed by
 
 
@@ -56,7 +57,8 @@ class Subscription(Mailed):
 
     It is due on `weekday` (0 is Monday) at `hour` of the zone, from `next_due_at` (UTC) on; off, it has none. The row
     of who is off stays: whoever comes back within the week does not get its report twice. A stakeholder was added at
-    `asked_at`; until the mail that asks them went out, nothing is tried before `ask_at`.
+    `asked_at`; until the mail that asks them went out, nothing is tried before `ask_at`. At `said_no_at` they left,
+    having agreed before, or declined to be asked at all.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="subscriptions", db_index=False)
@@ -70,6 +72,7 @@ class Subscription(Mailed):
     asked_at = models.DateTimeField(null=True, blank=True)
     ask_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    said_no_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -102,6 +105,20 @@ class Subscription(Mailed):
     @property
     def is_on(self) -> bool:
         return self.next_due_at is not None
+
+    @property
+    def has_declined(self) -> bool:
+        """Nobody ever asks them again."""
+        return self.said_no_at is not None and self.confirmed_at is None
+
+    @property
+    def left_alone_until(self) -> datetime | None:
+        """Who left may be asked again from then on."""
+        return self.said_no_at + LEFT_ALONE_FOR if self.said_no_at and self.confirmed_at else None
+
+    def is_left_alone(self, at: datetime) -> bool:
+        until = self.left_alone_until
+        return self.has_declined or (until is not None and at < until)
 
     @property
     def appointment(self) -> Appointment:

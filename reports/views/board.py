@@ -94,6 +94,7 @@ def _last_week(board: Board) -> date:
 def _of_owners(board: Board) -> dict[str, Any]:
     told = ("subscription__person", "subscription__board", "report")
     return {
+        "now": timezone.now(),
         "stakeholders": board.subscriptions.stakeholders().order_by("email"),
         "members": board.subscriptions.on().of_who_may_read().exclude(person=None).select_related("person"),
         "troubles": _in_trouble(board).select_related(*told)[:SHOWN],

@@ -1,7 +1,10 @@
 """The mail that asks a stakeholder: once, whatever the mail server says."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.models import User
 from django.core import mail
+from django.test import Client
 from time_machine import Traveller
 
 from boards.models import Board
@@ -12,6 +15,7 @@ from reports.tasks import ask_stakeholders as ask_by_task
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after
 from tests.mail_servers import no_mail_server, silent_mail_server
+from tests.reports.outbox import again
 from tests.reports.readers import SUE, stakeholder_of
 
 
@@ -23,6 +27,20 @@ def test_a_stakeholder_is_asked_once_by_mail(sue: Subscription, clock: Traveller
     assert asked.subject == "Would you like the weekly report of Checkout?"
     assert "Olga Owner would like to send you" in asked.body
     assert f"/reports/confirm/{confirming_token(sue)}/" in asked.body
+
+
+def test_the_mail_that_asks_has_a_link_that_says_never_again(sue: Subscription) -> None:
+    ask_stakeholders(at=after())
+    (asked,) = mail.outbox
+    link = asked.extra_headers["List-Unsubscribe"].strip("<>")
+    assert link in str(asked.body)
+    assert asked.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    browser = Client(enforce_csrf_checks=True)
+    assert "Do not ask me again" in browser.get(urlsplit(link).path).content.decode()
+    assert not again(sue).has_declined, "those who scan mails open every link"
+    answer = browser.post(urlsplit(link).path, {"List-Unsubscribe": "One-Click"})
+    assert "You are not asked again" in answer.content.decode()
+    assert again(sue).has_declined
 
 
 def test_two_workers_ask_once(sue: Subscription) -> None:

@@ -12,7 +12,8 @@ from boards.models import Board
 from reports.keeping import draw_due
 from reports.links import confirming_token, leaving_token
 from reports.models import Report, Subscription
-from reports.stakeholders import confirm
+from reports.stakeholders import confirm, decline
+from reports.subscribing import unsubscribe
 from tests.boards.pages import browser_of
 from tests.cast import after
 from tests.reports.readers import WEEK, reader, report_of, stakeholder_of
@@ -121,6 +122,19 @@ def test_owners_add_see_and_remove_stakeholders(board: Board, owner: User) -> No
     assert "sue@example.org" not in words(page, page_of(board))
 
 
+def test_who_said_no_stays_on_the_page_and_is_not_removed(board: Board, owner: User) -> None:
+    left, declined = (stakeholder_of(board, f"{who}@example.org", by=owner) for who in ("sue", "tom"))
+    unsubscribe(subscription=confirm(token=confirming_token(left)))
+    decline(board=board, email=declined.email)
+    page = words(browser_of(owner), page_of(board))
+    assert "left on 9 Mar 2026" in page
+    assert "does not want to be asked again" in page
+    assert "/remove/" not in page
+    asked = {"email": "tom@example.org", "weekday": "0", "hour": "08:00"}
+    answer = browser_of(owner).post(f"{page_of(board)}stakeholders/", asked)
+    assert "does not want to be asked about the report of this board again" in answer.content.decode()
+
+
 def test_an_address_that_no_mail_can_go_to_is_said_and_kept_in_the_form(board: Board, owner: User) -> None:
     asked = {"email": "sue@exam<ple", "weekday": "0", "hour": "08:00"}
     answer = browser_of(owner).post(f"{page_of(board)}stakeholders/", asked)
@@ -225,7 +239,7 @@ def test_the_button_that_agrees_is_pressed_by_a_person(board: Board, owner: User
     assert "You get the report" in words(browser, door)
 
 
-@pytest.mark.parametrize("door", ["leave", "confirm"])
+@pytest.mark.parametrize("door", ["leave", "confirm", "decline"])
 @pytest.mark.parametrize("token", ["made-up", "1:made-up", "99999999999999999999:x", "é"])
 def test_a_made_up_link_opens_nothing_and_says_so(door: str, token: str, ann: User) -> None:
     for method in ("get", "post"):

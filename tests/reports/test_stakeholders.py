@@ -1,22 +1,30 @@
 """People without an account: asked first, and free to leave."""
 
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from boards.board_setup import archive_board
+from boards.board_setup import archive_board, create_board
 from boards.members import remove_member
 from boards.models import Approach, Board, Decision
 from boards.refusals import Refused
 from boards.strangers import TO_ONE_ADDRESS
+from reports import stakeholders
 from reports.asking import ask_stakeholders
 from reports.due import find_due
-from reports.links import confirming_token, leaving_token, subscription_to_confirm, subscription_to_leave
+from reports.links import (
+    address_to_decline,
+    confirming_token,
+    declining_token,
+    leaving_token,
+    subscription_to_confirm,
+    subscription_to_leave,
+)
 from reports.models import Subscription
-from reports.stakeholders import AT_MOST, add_stakeholder, confirm, remove_stakeholder
+from reports.stakeholders import AT_MOST, add_stakeholder, confirm, decline, remove_stakeholder
 from reports.subscribing import unsubscribe
 from tests.cast import after
 from tests.reports.outbox import again
@@ -64,23 +72,98 @@ def test_who_was_removed_is_not_brought_back_either(sue: Subscription, owner: Us
             read(token)
 
 
-def test_a_link_that_confirms_ends_nothing_and_the_other_way_round(sue: Subscription) -> None:
+def test_each_link_does_one_thing_and_no_other(sue: Subscription) -> None:
+    opens = {
+        confirming_token: subscription_to_confirm,
+        leaving_token: subscription_to_leave,
+        declining_token: address_to_decline,
+    }
+    for token in opens:
+        for other in {*opens} - {token}:
+            with pytest.raises(Refused):
+                opens[other](token(sue))
+
+
+def refusal_to_ask(board: Board, owner: User, *, at: datetime) -> str:
+    with pytest.raises(Refused) as refused:
+        stakeholder_of(board, SUE, by=owner, at=at)
+    return refused.value.sentence
+
+
+def test_who_left_is_left_alone_for_thirty_days(sue: Subscription, board: Board, owner: User) -> None:
+    confirm(token=confirming_token(sue), at=after(hours=1))
+    unsubscribe(subscription=again(sue), at=after(hours=2))
+    assert refusal_to_ask(board, owner, at=after(days=30)) == (
+        "sue@example.org left, and can be asked again from 1 Apr 2026 on."
+    )
+    asked = stakeholder_of(board, SUE, by=owner, at=after(days=30, hours=2))
+    assert confirm(token=confirming_token(asked), at=after(days=31)).is_on
+
+
+def test_who_declined_is_never_asked_again(sue: Subscription, board: Board, owner: User) -> None:
+    decline(board=board, email=SUE, at=after(hours=1))
+    assert refusal_to_ask(board, owner, at=after(days=365)) == (
+        "sue@example.org does not want to be asked about the report of this board again."
+    )
     with pytest.raises(Refused):
-        subscription_to_leave(confirming_token(sue))
+        confirm(token=confirming_token(sue), at=after(hours=2))
+
+
+def test_who_declined_gets_no_mail_that_still_waits(sue: Subscription, board: Board) -> None:
+    decline(board=board, email=SUE, at=after(hours=1))
+    ask_stakeholders(at=after(hours=2))
+    assert mail.outbox == []
+
+
+def test_who_declines_having_agreed_gets_no_more_of_it(sue: Subscription, board: Board) -> None:
+    confirm(token=confirming_token(sue), at=after(hours=1))
+    decline(board=board, email=SUE, at=after(hours=2))
+    assert find_due(at=EIGHT) == 0
+
+
+def test_a_no_holds_though_an_owner_removes_the_address(sue: Subscription, board: Board, owner: User) -> None:
+    remove_stakeholder(subscription=sue, by=owner)
+    decline(board=board, email=SUE, at=after(hours=1))
+    with pytest.raises(Refused) as refused:
+        remove_stakeholder(subscription=board.subscriptions.get(), by=owner)
+    assert refused.value.code == "stakeholder_declined"
+    assert refusal_to_ask(board, owner, at=after(days=365))
+
+
+def test_a_no_of_old_keeps_no_owner_from_tidying_up(sue: Subscription, owner: User) -> None:
+    confirm(token=confirming_token(sue), at=after(hours=1))
+    unsubscribe(subscription=again(sue), at=after(hours=2))
     with pytest.raises(Refused):
-        subscription_to_confirm(leaving_token(sue))
+        remove_stakeholder(subscription=again(sue), by=owner, at=after(days=29))
+    remove_stakeholder(subscription=again(sue), by=owner, at=after(days=31))
+    assert not Subscription.objects.exists()
+
+
+def test_a_no_takes_nobodys_room(board: Board, owner: User) -> None:
+    for number in range(2):
+        decline(board=board, email=f"{number}@example.org", at=after())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stakeholders, "AT_MOST", 1)
+        assert stakeholder_of(board, SUE, by=owner, at=after())
+
+
+def test_a_no_is_of_one_board(sue: Subscription, board: Board, owner: User) -> None:
+    decline(board=board, email=SUE, at=after(hours=1))
+    other = create_board(name="Search", owner=owner, timezone="UTC")
+    assert stakeholder_of(other, SUE, by=owner, at=after(hours=2))
 
 
 def test_the_log_tells_of_it(sue: Subscription, owner: User) -> None:
     confirm(token=confirming_token(sue), at=after(hours=1))
     unsubscribe(subscription=again(sue))
-    remove_stakeholder(subscription=again(sue), by=owner)
+    for _ in range(2):
+        decline(board=sue.board, email=SUE)
     told = Decision.objects.filter(subject=SUE).order_by("pk").values_list("by_name", "after")
     assert list(told) == [
         ("Olga Owner", "asked whether to get the weekly report"),
         ("", "gets the weekly report"),
         ("", "left"),
-        ("Olga Owner", "removed"),
+        ("", "does not want to be asked again"),
     ]
 
 
