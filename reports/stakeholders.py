@@ -17,7 +17,6 @@ from boards.strangers import approach
 from boards.words import day
 from reports.links import link_closed, subscription_to_confirm
 from reports.models import Subscription
-from reports.models.subscription import ASKED_FOR
 from reports.subscribing import EIGHT, GETS, LEFT
 
 AT_MOST = 50  # a board's stakeholders
@@ -134,8 +133,8 @@ def decline(*, board: Board, email: str, at: datetime | None = None) -> None:
 def open_request(token: str, *, at: datetime) -> Subscription:
     """What a link asks to agree to, or has had agreed to already."""
     subscription = subscription_to_confirm(token)
-    asked_at = subscription.asked_at
-    if not subscription.is_on and (asked_at is None or asked_at + ASKED_FOR <= at):
+    until = subscription.asked_until
+    if not subscription.is_on and (until is None or until <= at):
         raise link_closed()
     return subscription
 

@@ -107,6 +107,15 @@ class Subscription(Mailed):
         return self.next_due_at is not None
 
     @property
+    def asked_until(self) -> datetime | None:
+        """So long holds the mail that asks them."""
+        return self.asked_at + ASKED_FOR if self.asked_at else None
+
+    def may_be_asked_again(self, at: datetime) -> bool:
+        asked = self.asked_until is not None and at < self.asked_until
+        return not (self.is_on or asked or self.is_left_alone(at))
+
+    @property
     def has_declined(self) -> bool:
         """Nobody ever asks them again."""
         return self.said_no_at is not None and self.confirmed_at is None
