@@ -15,7 +15,7 @@ from boards.change import board_change
 from boards.models import Board, Decided
 from boards.refusals import Refused, archived_board
 from metrics.weeks import WEEK, week_of
-from people.models import time_zone_of
+from people.models import said_time_zone
 from reports.appointments import Appointment
 from reports.models import Subscription
 
@@ -28,8 +28,9 @@ def told_week(board: Board, due_at: datetime) -> date:
     return week_of(due_at, board.zone) - WEEK
 
 
-def usual_appointment(person: User) -> Appointment:
-    return Appointment(MONDAY, EIGHT, time_zone_of(person))
+def usual_appointment(person: User, board: Board) -> Appointment:
+    """Where the person lives, as far as they said, and else where the board does."""
+    return Appointment(MONDAY, EIGHT, said_time_zone(person) or board.timezone)
 
 
 @transaction.atomic

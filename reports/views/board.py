@@ -16,6 +16,7 @@ from boards.letters import with_a_letter
 from boards.models import Board
 from boards.models.board import time_zones
 from boards.views.plain import act_on
+from people.models import said_time_zone
 from reports import stakeholders, subscribing
 from reports.appointments import WEEKDAYS
 from reports.forms import StakeholderForm, SubscribeForm
@@ -48,7 +49,8 @@ def show_board_report(
         "board": board,
         "report": _of_last_week(board),
         "mine": mine,
-        "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user),
+        "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user, board),
+        "zone_is_a_guess": not mine and not said_time_zone(request.user),
         "trouble": _in_trouble(board).filter(subscription=mine, report__week=_last_week(board)).first(),
         "page": Paginator(kept, SHOWN).get_page(request.GET.get("page")),
         "may_rule": may_rule,

@@ -21,9 +21,14 @@ from tests.reports.outbox import again
 from tests.reports.readers import EIGHT, SUE, reader, stakeholder_of
 
 
-def test_monday_at_eight_where_one_lives_is_offered(member: User) -> None:
+def test_monday_at_eight_where_one_lives_is_offered(board: Board, member: User) -> None:
     set_time_zone(person=member, timezone="Asia/Kolkata")
-    assert str(usual_appointment(member)) == "Monday at 08:00 (Asia/Kolkata)"
+    assert str(usual_appointment(member, board)) == "Monday at 08:00 (Asia/Kolkata)"
+
+
+def test_who_did_not_say_where_they_live_is_offered_the_zone_of_the_board(board: Board, member: User) -> None:
+    board.timezone = "Europe/Lisbon"
+    assert str(usual_appointment(member, board)) == "Monday at 08:00 (Europe/Lisbon)"
 
 
 def test_it_begins_with_the_next_hour(board: Board) -> None:
