@@ -73,12 +73,12 @@ def unsubscribe(request: SignedInRequest, board: Board) -> None:
         subscribing.unsubscribe(subscription=mine)
 
 
-@act_on(Board, Right.RULE, page=show_board_report, to="board_report")
+@act_on(Board, Right.RULE, page=show_board_report, to="board_report", place="#readers")
 def add_stakeholder(request: SignedInRequest, board: Board) -> None:
     stakeholders.add_stakeholder(board=board, by=request.user, **valid(StakeholderForm(request.POST)))
 
 
-@act_on(Subscription, Right.RULE, page=show_board_report, to="board_report")
+@act_on(Subscription, Right.RULE, page=show_board_report, to="board_report", place="#readers")
 def remove_stakeholder(request: SignedInRequest, subscription: Subscription) -> None:
     stakeholders.remove_stakeholder(
         subscription=get_object_or_404(Subscription.objects.stakeholders(), pk=subscription.pk), by=request.user

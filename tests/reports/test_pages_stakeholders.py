@@ -26,12 +26,14 @@ def at_nine(clock: Traveller) -> None:
 
 def test_owners_add_see_and_remove_stakeholders(board: Board, owner: User) -> None:
     page = browser_of(owner)
-    page.post(f"{page_of(board)}stakeholders/", {"email": "sue@example.org", "weekday": "0", "hour": "08:00"})
+    asking = {"email": "sue@example.org", "weekday": "0", "hour": "08:00"}
+    there = f"{page_of(board)}#readers"
+    assert page.post(f"{page_of(board)}stakeholders/", asking)["Location"] == there
     asked = Subscription.objects.get()
     assert "asked on 9 Mar 2026; the mail is on its way" in words(page, page_of(board))
     confirm(token=confirming_token(asked))
     assert "every Monday at 08:00 (UTC)" in words(page, page_of(board))
-    assert page.post(f"/stakeholders/{asked.pk}/remove/").status_code == 302
+    assert page.post(f"/stakeholders/{asked.pk}/remove/")["Location"] == there
     assert "sue@example.org" not in words(page, page_of(board))
 
 
