@@ -23,7 +23,7 @@ from boards.mail_run import TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
 from boards.models.board import default_time_zone
 from boards.post import MailServerAway, Unanswered
-from boards.sending import link_to, post_mail
+from boards.sending import link_to, one_click, post_mail
 from people.models import zones_lived_in
 
 MORNING = time(8)
@@ -139,9 +139,8 @@ def _taken(due: Due, notices: list[Notice]) -> bool:
         "off": off,
         "zone": due.since.tzinfo,
     }
-    one_click = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     try:
-        return post_mail("digest", context, to=due.person.email, headers=one_click)
+        return post_mail("digest", context, to=due.person.email, headers=one_click(off))
     except Unanswered:
         raise
     except MailServerAway:

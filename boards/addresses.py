@@ -28,8 +28,13 @@ def as_mailed(email: str) -> str:
 
 
 def same_address(one: str, other: str) -> bool:
-    """However it is spelled. What no mail can go to is the same as itself alone."""
+    """However it is spelled."""
+    return one_spelling(one) == one_spelling(other)
+
+
+def one_spelling(email: str) -> str:
+    """To look for an address among many. What no mail can go to is the same as itself alone."""
     try:
-        return as_mailed(one) == as_mailed(other)
+        return as_mailed(email)
     except UnicodeError:
-        return one.lower() == other.lower()
+        return email.lower()

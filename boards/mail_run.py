@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db.models import F, QuerySet
+
+from boards.models.mailed import HAND_OVERS
 from boards.post import MailServerAway, Unanswered
+from boards.sending import message_id, post_mail
 
 Waiting = TypeVar("Waiting")
 
@@ -38,6 +42,33 @@ def mail_each(due: Iterable[Waiting], *, claim: Callable[[Waiting], bool], mail:
         except MailServerAway:
             return False
     return True
+
+
+def hand_over(
+    ours: QuerySet[Any],
+    mail: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    known_as: str,
+    headers: dict[str, str] | None = None,
+) -> bool:
+    """The mail of one row (`Mailed`), under the same `Message-ID` however often it is tried; whether it was taken.
+
+    Counted as unanswered before it is handed over: who is killed then has heard nothing either. `ours` is the row as
+    long as it waits for this mail and no newer one.
+    """
+    if not ours.filter(unanswered__lt=HAND_OVERS).update(unanswered=F("unanswered") + 1):
+        return False
+    try:
+        taken = post_mail(mail, context, to=to, headers={"Message-ID": message_id(known_as), **(headers or {})})
+    except Unanswered:
+        raise
+    except MailServerAway:
+        ours.update(unanswered=F("unanswered") - 1)
+        raise
+    ours.update(unanswered=F("unanswered") - 1)
+    return taken
 
 
 def longer_wait(so_far: timedelta) -> timedelta:

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.invitation_link import token_of
-from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
+from boards.mail_run import AT_ONCE, TRY_AGAIN, hand_over, longer_wait, mail_each
 from boards.models import Invitation
-from boards.sending import link_to, post_mail
+from boards.sending import link_to
 
 
 def mail_invitations(*, at: datetime) -> None:
@@ -27,7 +27,8 @@ def _claim(invitation: Invitation, *, at: datetime) -> bool:
 def _mail_invitation(invitation: Invitation) -> None:
     link = link_to(reverse("invitation", args=[token_of(invitation)]))
     context = {"invitation": invitation, "board": invitation.board, "link": link}
-    if post_mail("invitation", context, to=invitation.email):
-        # Invited anew meanwhile, the address waits for another link.
-        mailed = Invitation.objects.filter(pk=invitation.pk, made_at=invitation.made_at)
-        mailed.update(mailed_at=timezone.now())
+    # Invited anew meanwhile, the address waits for another link.
+    ours = Invitation.objects.filter(pk=invitation.pk, made_at=invitation.made_at)
+    known_as = f"invitation-{invitation.pk}-{invitation.made_at:%Y%m%d%H%M%S%f}"
+    if hand_over(ours, "invitation", context, to=invitation.email, known_as=known_as):
+        ours.update(mailed_at=timezone.now())

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from boards.access import answers_to
-from boards.addresses import check_address
+from boards.addresses import check_address, one_spelling
 from boards.change import NAME_LENGTH, BoardChange, board_change
 from boards.invitation_link import invitation_of
 from boards.models import Board, Card, Decided, Invitation, Membership, Role
@@ -117,11 +116,11 @@ def owned_alone(person: User) -> QuerySet[Board]:
 
 
 def check_not_here(board: Board, addresses: list[str]) -> None:
-    """Raises Refused where one of these is the address of somebody on the board."""
-    members = board.members.annotate(address=Lower("email")).filter(address__in=addresses)
-    known = members.values_list("email", flat=True).first()
-    if known:
-        raise Refused("member_already", f"{known} is on this board already.")
+    """Raises Refused where one of these, however it is spelled, is the address of somebody on the board."""
+    asked = {one_spelling(address) for address in addresses}
+    for known in board.members.exclude(email="").order_by("email").values_list("email", flat=True):
+        if one_spelling(known) in asked:
+            raise Refused("member_already", f"{known} is on this board already.")
 
 
 def _check_addresses(addresses: list[str], role: str) -> None:
@@ -149,6 +148,7 @@ def _invite(change: BoardChange, email: str, role: Role) -> None:
             "made_at": change.at,
             "due_at": change.at,
             "mailed_at": None,
+            "unanswered": 0,
             "expires_at": change.at + INVITATION_HOLDS,
         },
     )

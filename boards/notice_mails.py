@@ -2,21 +2,15 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
+from boards.mail_run import AT_ONCE, TRY_AGAIN, hand_over, longer_wait, mail_each
 from boards.models import Notice
-from boards.post import MailServerAway, Unanswered
-from boards.sending import link_to, post_mail
+from boards.sending import link_to
 
 GIVES_UP = timedelta(days=2)
-# Hand-overs after which it may have arrived.
-UNANSWERED = 2
 
 
 def mail_notices(*, at: datetime) -> None:
@@ -32,7 +26,7 @@ def mail_notices(*, at: datetime) -> None:
 def _claim(notice: Notice, *, at: datetime) -> bool:
     """Read meanwhile, it is due no more."""
     so_far = at - notice.at
-    hopeful = so_far < GIVES_UP and notice.unanswered < UNANSWERED
+    hopeful = so_far < GIVES_UP and not notice.is_unheard
     due_at = at + longer_wait(so_far) if hopeful else None
     return bool(Notice.objects.filter(pk=notice.pk, due_at=notice.due_at).update(due_at=due_at)) and due_at is not None
 
@@ -45,25 +39,6 @@ def _mail_notice(claimed: Notice) -> None:
         ours.update(due_at=None)
         return
     context = {"notice": notice, "board": notice.board, "link": link_to(reverse("notice", args=[notice.pk]))}
-    if _taken(notice, context):
+    known_as = f"notice-{notice.pk}"
+    if hand_over(ours, "notice", context, to=notice.person.email, known_as=known_as):
         ours.update(due_at=None, mailed_at=timezone.now())
-
-
-def _taken(notice: Notice, context: dict[str, object]) -> bool:
-    """Counted as unanswered before it is handed over: who is killed then has heard nothing either."""
-    ours = Notice.objects.filter(pk=notice.pk)
-    ours.update(unanswered=F("unanswered") + 1)
-    try:
-        taken = post_mail("notice", context, to=notice.person.email, headers=_known_again(notice))
-    except Unanswered:
-        raise
-    except MailServerAway:
-        ours.update(unanswered=F("unanswered") - 1)
-        raise
-    ours.update(unanswered=F("unanswered") - 1)
-    return taken
-
-
-def _known_again(notice: Notice) -> dict[str, str]:
-    """The same `Message-ID` however often it is tried: a mail box that has it already knows it again."""
-    return {"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.BASE_URL).hostname}>"}

@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -41,6 +42,16 @@ def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str,
 def link_to(path: str) -> str:
     """The address of a page as people outside write it."""
     return settings.BASE_URL.rstrip("/") + path
+
+
+def message_id(name: str) -> str:
+    """A mail that is tried again under the same one is known again by a mail box that has it already."""
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def one_click(link: str) -> dict[str, str]:
+    """Headers by which mail programs post to the link that ends such mails (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] | None) -> EmailMultiAlternatives:

@@ -24,6 +24,11 @@ def time_zone_of(person: User) -> str:
     return time_zones_of([person.pk])[person.pk]
 
 
+def said_time_zone(person: User) -> str:
+    """The same, and nothing where they did not say."""
+    return Profile.objects.filter(person=person).values_list("timezone", flat=True).first() or ""
+
+
 def time_zones_of(people: Collection[int]) -> dict[int, str]:
     """The same of many, by their ids."""
     said = dict(Profile.objects.filter(person__in=people).values_list("person", "timezone"))

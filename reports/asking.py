@@ -3,9 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
-from boards.sending import post_mail
-from reports.links import confirming_address
+from boards.mail_run import AT_ONCE, TRY_AGAIN, hand_over, longer_wait, mail_each
+from boards.sending import one_click
+from reports.links import confirming_address, declining_address
 from reports.models import Subscription
 
 
@@ -23,12 +23,16 @@ def _claim(subscription: Subscription, at: datetime) -> bool:
 
 
 def _ask(subscription: Subscription) -> None:
+    decline = declining_address(subscription)
     context = {
         "board": subscription.board,
         "by": subscription.added_by,
         "appointment": subscription.appointment,
         "link": confirming_address(subscription),
+        "decline": decline,
     }
-    if post_mail("report_ask", context, to=subscription.email):
-        # Asked anew meanwhile, they wait for another link.
-        Subscription.objects.filter(pk=subscription.pk, asked_at=subscription.asked_at).update(ask_at=None)
+    # Asked anew meanwhile, they wait for another link.
+    ours = Subscription.objects.filter(pk=subscription.pk, asked_at=subscription.asked_at)
+    known_as = f"ask-{subscription.pk}-{subscription.asked_at:%Y%m%d%H%M%S%f}"
+    if hand_over(ours, "report_ask", context, to=subscription.email, known_as=known_as, headers=one_click(decline)):
+        ours.update(ask_at=None)

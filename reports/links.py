@@ -1,14 +1,16 @@
-"""The links in mails of reports: each does one thing for one subscription, for whoever holds it, and nothing else."""
+"""The links in mails of reports: each does one thing for one address, for whoever holds it, and nothing else."""
 
 from django.core import signing
 from django.urls import reverse
 
+from boards.models import Board
 from boards.refusals import Refused
 from boards.sending import link_to
 from reports.models import Subscription
 
 _leaving = signing.Signer(salt="reports.leaving")
 _confirming = signing.Signer(salt="reports.confirming")
+_declining = signing.Signer(salt="reports.declining")
 
 
 def leaving_token(subscription: Subscription) -> str:
@@ -21,12 +23,21 @@ def confirming_token(subscription: Subscription) -> str:
     return _confirming.sign_object([subscription.pk, subscription.asked_at.isoformat()])
 
 
+def declining_token(subscription: Subscription) -> str:
+    """Of the address itself: it holds whoever removes or asks it meanwhile."""
+    return _declining.sign_object([subscription.board_id, subscription.email])
+
+
 def leaving_address(subscription: Subscription) -> str:
     return link_to(reverse("leave_report", args=[leaving_token(subscription)]))
 
 
 def confirming_address(subscription: Subscription) -> str:
     return link_to(reverse("confirm_report", args=[confirming_token(subscription)]))
+
+
+def declining_address(subscription: Subscription) -> str:
+    return link_to(reverse("decline_report", args=[declining_token(subscription)]))
 
 
 def subscription_to_leave(token: str) -> Subscription:
@@ -44,6 +55,18 @@ def subscription_to_confirm(token: str) -> Subscription:
     except signing.BadSignature:
         raise link_closed() from None
     return _known(pk=number, asked_at=asked_at)
+
+
+def address_to_decline(token: str) -> tuple[Board, str]:
+    """Raises Refused for a link that nobody was given, and for one of a board that is no more."""
+    try:
+        number, email = _declining.unsign_object(token)
+    except signing.BadSignature:
+        raise link_closed() from None
+    board = Board.objects.filter(pk=number).first()
+    if board is None:
+        raise link_closed()
+    return board, email
 
 
 def link_closed() -> Refused:

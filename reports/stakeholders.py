@@ -8,52 +8,87 @@ from datetime import datetime, time
 from django.contrib.auth.models import User
 from django.utils import timezone as clock
 
-from boards.addresses import check_address
+from boards.addresses import check_address, same_address
 from boards.change import BoardChange, board_change
 from boards.members import check_not_here
 from boards.models import Board, Decided
 from boards.refusals import Refused
 from boards.strangers import approach
+from boards.words import day
 from reports.links import link_closed, subscription_to_confirm
 from reports.models import Subscription
-from reports.models.subscription import ASKED_FOR
+from reports.subscribing import EIGHT, GETS, LEFT
 
 AT_MOST = 50  # a board's stakeholders
-ASKED, GETS = "asked whether to get the weekly report", "gets the weekly report"
+ASKED, DECLINED = "asked whether to get the weekly report", "does not want to be asked again"
 
 
 def add_stakeholder(
     *, board: Board, email: str, weekday: int, hour: time, by: User | None, at: datetime | None = None
 ) -> None:
-    """Ask them by mail. Who was asked before, or has left, is asked again.
+    """Ask them by mail. Who was asked before is asked again.
 
-    Raises ValidationError for what is no address, Refused for a member, for who gets it already, and for too many.
+    Raises ValidationError for what is no address, Refused for a member, for who gets it already, for who declined or
+    left not long ago, and for too many.
     """
     email = email.strip().lower()
     check_address(email)
     with board_change(board, by=by, at=at) as change:
         check_not_here(change.board, [email])
-        _check_room(change.board, email)
+        subscription = _asked_before(change.board, email) or Subscription(board=change.board, email=email)
+        _check_may_ask(subscription, at=change.at)
         approach([email], by=by, at=change.at)
-        asked = {"added_by": by, "asked_at": change.at, "ask_at": change.at, "confirmed_at": None, "next_due_at": None}
-        appointment = {"weekday": weekday, "hour": hour, "timezone": change.board.timezone}
-        change.board.subscriptions.update_or_create(email=email, defaults=asked | appointment)
-        change.decide(Decided.INVITATION, email, after=ASKED)
+        subscription.weekday, subscription.hour, subscription.timezone = weekday, hour, change.board.timezone
+        subscription.added_by, subscription.unanswered = by, 0
+        subscription.confirmed_at = subscription.said_no_at = None
+        subscription.asked_at = subscription.ask_at = change.at
+        subscription.save()
+        change.decide(Decided.INVITATION, subscription.email, after=ASKED)
 
 
-def _check_room(board: Board, email: str) -> None:
-    if board.subscriptions.on().filter(email=email).exists():
-        raise Refused("stakeholder_already", f"{email} gets the report already.")
-    if board.subscriptions.stakeholders().exclude(email=email).count() >= AT_MOST:
+def _asked_before(board: Board, email: str) -> Subscription | None:
+    """However their address was spelled then."""
+    return next((each for each in board.subscriptions.stakeholders() if same_address(each.email, email)), None)
+
+
+def _check_may_ask(subscription: Subscription, *, at: datetime) -> None:
+    if subscription.is_on:
+        raise Refused("stakeholder_already", f"{subscription.email} gets the report already.")
+    if subscription.is_left_alone(at):
+        raise _said_no(subscription)
+    others = subscription.board.subscriptions.stakeholders().filter(said_no_at=None).exclude(pk=subscription.pk)
+    if others.count() >= AT_MOST:
         raise Refused("too_many_stakeholders", f"A board can have {AT_MOST} stakeholders.")
 
 
-def remove_stakeholder(*, subscription: Subscription, by: User | None) -> None:
-    """What they were sent lies with them; all else that is known of them here goes."""
-    with board_change(subscription.board_id, by=by, archived_too=True) as change:
-        before = GETS if _fresh(change, subscription).is_on else ASKED
-        change.decide(Decided.INVITATION, subscription.email, before=before, after="removed")
-        subscription.delete()
+def _said_no(subscription: Subscription) -> Refused:
+    email, until = subscription.email, subscription.left_alone_until
+    if until is None:
+        return Refused(
+            "stakeholder_declined", f"{email} does not want to be asked about the report of this board again."
+        )
+    free = day(until, subscription.board.zone)
+    return Refused("stakeholder_left", f"{email} left, and can be asked again from {free} on.")
+
+
+def remove_stakeholder(*, subscription: Subscription, by: User | None, at: datetime | None = None) -> None:
+    """What they were sent lies with them; all else that is known of them here goes.
+
+    Raises Refused for who said no, as long as that holds: forgotten, they would be asked again.
+    """
+    with board_change(subscription.board_id, by=by, at=at, archived_too=True) as change:
+        fresh = _fresh(change, subscription)
+        if fresh.is_left_alone(change.at):
+            raise _said_no(fresh)
+        change.decide(Decided.INVITATION, fresh.email, before=_state(fresh), after="removed")
+        fresh.delete()
+
+
+def _state(subscription: Subscription) -> str:
+    """In the words of the log."""
+    if subscription.said_no_at:
+        return DECLINED if subscription.has_declined else LEFT
+    return GETS if subscription.is_on else ASKED
 
 
 def confirm(*, token: str, at: datetime | None = None) -> Subscription:
@@ -64,6 +99,7 @@ def confirm(*, token: str, at: datetime | None = None) -> Subscription:
         fresh = _fresh(change, subscription)
         if fresh.asked_at != subscription.asked_at:
             raise link_closed()
+        _check_no_member_gets_it(change.board, fresh.email)
         if not fresh.is_on:
             fresh.confirmed_at, fresh.next_due_at = at, fresh.appointment.next_after(at)
             fresh.save(update_fields=["confirmed_at", "next_due_at"])
@@ -71,11 +107,34 @@ def confirm(*, token: str, at: datetime | None = None) -> Subscription:
     return fresh
 
 
+def _check_no_member_gets_it(board: Board, email: str) -> None:
+    """They may have come to the board since they were asked."""
+    for each in board.subscriptions.on().of_who_may_read().exclude(person=None).select_related("person"):
+        if same_address(each.address, email):
+            raise Refused("member_already", f"{email} gets the report of {board} already, as a member of the board.")
+
+
+def decline(*, board: Board, email: str, at: datetime | None = None) -> None:
+    """Nobody on the board asks this address again, whatever it agreed to before and though an owner removed it since.
+
+    It can be said twice.
+    """
+    with board_change(board, by=None, at=at, archived_too=True) as change:
+        subscription = _asked_before(change.board, email) or Subscription(board=change.board, email=email, hour=EIGHT)
+        if subscription.has_declined:
+            return
+        change.decide(Decided.INVITATION, subscription.email, before=_state(subscription), after=DECLINED)
+        subscription.timezone = subscription.timezone or change.board.timezone
+        subscription.said_no_at = change.at
+        subscription.next_due_at = subscription.confirmed_at = subscription.asked_at = subscription.ask_at = None
+        subscription.save()
+
+
 def open_request(token: str, *, at: datetime) -> Subscription:
     """What a link asks to agree to, or has had agreed to already."""
     subscription = subscription_to_confirm(token)
-    asked_at = subscription.asked_at
-    if not subscription.is_on and (asked_at is None or asked_at + ASKED_FOR <= at):
+    until = subscription.asked_until
+    if not subscription.is_on and (until is None or until <= at):
         raise link_closed()
     return subscription
 

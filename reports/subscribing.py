@@ -15,11 +15,12 @@ from boards.change import board_change
 from boards.models import Board, Decided
 from boards.refusals import Refused, archived_board
 from metrics.weeks import WEEK, week_of
-from people.models import time_zone_of
+from people.models import said_time_zone
 from reports.appointments import Appointment
 from reports.models import Subscription
 
 MONDAY, EIGHT = 0, time(8)
+GETS, LEFT = "gets the weekly report", "left"  # in the board log
 
 
 def told_week(board: Board, due_at: datetime) -> date:
@@ -27,8 +28,9 @@ def told_week(board: Board, due_at: datetime) -> date:
     return week_of(due_at, board.zone) - WEEK
 
 
-def usual_appointment(person: User) -> Appointment:
-    return Appointment(MONDAY, EIGHT, time_zone_of(person))
+def usual_appointment(person: User, board: Board) -> Appointment:
+    """Where the person lives, as far as they said, and else where the board does."""
+    return Appointment(MONDAY, EIGHT, said_time_zone(person) or board.timezone)
 
 
 @transaction.atomic
@@ -49,15 +51,15 @@ def subscribe(
     subscription.clean_fields()
     subscription.next_due_at = _first_due(subscription, due_before, at or clock.now())
     subscription.save()
-    _end_as_stakeholder(board, person)
+    _end_as_stakeholder(board, person, at)
     return subscription
 
 
-def _end_as_stakeholder(board: Board, person: User) -> None:
+def _end_as_stakeholder(board: Board, person: User, at: datetime | None) -> None:
     """Who had it under the same address before they came to the board gets one mail, not two."""
     for stakeholder in board.subscriptions.stakeholders().on():
         if same_address(stakeholder.email, person.email):
-            unsubscribe(subscription=stakeholder)
+            unsubscribe(subscription=stakeholder, at=at)
 
 
 def _first_due(subscription: Subscription, due_before: datetime | None, at: datetime) -> datetime:
@@ -68,14 +70,14 @@ def _first_due(subscription: Subscription, due_before: datetime | None, at: date
     return subscription.appointment.next_after(at)
 
 
-def unsubscribe(*, subscription: Subscription) -> None:
-    """No more of it, from this instant on. A stakeholder is asked anew before it can begin again, and owners see it."""
+def unsubscribe(*, subscription: Subscription, at: datetime | None = None) -> None:
+    """No more of it, from this instant on. Owners see that a stakeholder left, and leave them alone for a while."""
     if subscription.person_id:
         _end(subscription)
         return
-    with board_change(subscription.board_id, by=None, archived_too=True) as change:
-        if _end(subscription, confirmed_at=None, asked_at=None, ask_at=None):
-            change.decide(Decided.INVITATION, subscription.email, before="gets the weekly report", after="left")
+    with board_change(subscription.board_id, by=None, at=at, archived_too=True) as change:
+        if _end(subscription, said_no_at=change.at, asked_at=None, ask_at=None):
+            change.decide(Decided.INVITATION, subscription.email, before=GETS, after=LEFT)
 
 
 def _end(subscription: Subscription, **changes: Any) -> bool:

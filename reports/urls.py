@@ -13,5 +13,6 @@ urlpatterns = [
     path("reports/<int:pk>/letter/", kept.report_letter, name="report_letter"),
     path("reports/<int:pk>/<slug:name>.png", kept.report_picture, name="report_picture"),
     path("reports/leave/<str:token>/", doors.leave_report, name="leave_report"),
+    path("reports/decline/<str:token>/", doors.decline_report, name="decline_report"),
     path("reports/confirm/<str:token>/", doors.confirm_report, name="confirm_report"),
 ]

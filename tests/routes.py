@@ -115,6 +115,7 @@ TALK: dict[str, list[Route]] = {
 # What a signed link in a mail opens, without an account.
 LINKS: dict[str, list[Route]] = {
     "leave_report": [Route(GET, "leaving_link", ANYONE), Route(POST, "leaving_link", ANYONE)],
+    "decline_report": [Route(GET, "declining_link", ANYONE), Route(POST, "declining_link", ANYONE)],
     "confirm_report": [Route(GET, "confirming_link", ANYONE), Route(POST, "confirming_link", ANYONE)],
     "digest_off": [Route(GET, "digest_token", ANYONE), Route(POST, "digest_token", ANYONE)],
 }

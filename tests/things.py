@@ -11,7 +11,7 @@ from boards.members import invite
 from boards.models import Board, Card, Column, Comment, Delivery, Invitation, Label, Link, Membership, Webhook
 from boards.moves import block_card, create_card
 from boards.talk import add_comment
-from reports.links import confirming_token, leaving_token
+from reports.links import confirming_token, declining_token, leaving_token
 from reports.models import Report, Subscription
 from tests.boards.listening import listener
 from tests.cast import after
@@ -100,6 +100,11 @@ def leaving_link(stakeholder: Subscription) -> str:
 @pytest.fixture
 def confirming_link(stakeholder: Subscription) -> str:
     return confirming_token(stakeholder)
+
+
+@pytest.fixture
+def declining_link(stakeholder: Subscription) -> str:
+    return declining_token(stakeholder)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards.models.board import Board, OfBoards, Role
+from boards.models.mailed import HAND_OVERS, Mailed
 
 
 class InvitationQuerySet(OfBoards):
@@ -15,10 +16,10 @@ class InvitationQuerySet(OfBoards):
         return self.filter(accepted_at=None, expires_at__gt=at)
 
     def to_mail(self, at: datetime) -> "InvitationQuerySet":
-        return self.open(at).filter(mailed_at=None, due_at__lte=at)
+        return self.open(at).filter(mailed_at=None, due_at__lte=at, unanswered__lt=HAND_OVERS)
 
 
-class Invitation(models.Model):
+class Invitation(Mailed):
     """Whoever opens the link in the mail to this address before `expires_at` (UTC) comes to the board in this role.
 
     `mailed_at` is when it was mailed; until then nothing is tried before `due_at`, which whoever sets out to mail it

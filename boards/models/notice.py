@@ -11,6 +11,7 @@ from boards.models.board import Board, Membership
 from boards.models.card import Card
 from boards.models.column import Column
 from boards.models.invitation import Invitation
+from boards.models.mailed import Mailed
 from boards.models.talk import Comment
 
 
@@ -51,11 +52,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.unread().filter(mailed_at=None, due_at=None, kind__in=IN_DIGEST)
 
 
-class Notice(models.Model):
+class Notice(Mailed):
     """A line in somebody's inbox, in words as they were at that instant (UTC), with the beginning of what was said.
 
     What is mailed at once is due at `due_at`, which whoever sets out to mail it puts off; without one, nothing is tried
-    any more. `unanswered` counts how often it was handed over and nothing heard.
+    any more.
 
     It leads to the card, or else the column, or else the board.
     """
@@ -73,7 +74,6 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
-    unanswered = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,7 +51,7 @@ def unread_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_all_notices(request: SignedInRequest) -> HttpResponse:
-    """All that the page knew of: what came since is not read yet."""
+    """All that there was when the page was drawn, on its other pages too: what came since is not read yet."""
     form = ReadAllForm(request.POST)
     if not form.is_valid():
         raise BadRequest
@@ -63,8 +63,8 @@ def read_all_notices(request: SignedInRequest) -> HttpResponse:
 def _shown(request: SignedInRequest) -> dict[str, Any]:
     """The page of notices that was asked for; where one was marked, the page it stands on."""
     told = Notice.objects.visible_to(request.user).select_related("board", "card", "column").order_by("-at", "-pk")
+    newest = told.aggregate(newest=Max("pk"))["newest"]
     page = Paginator(told, A_PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
-    newest = max((notice.pk for notice in page), default=0)
     return {"page": page, "newest": newest, "here": "inbox", "zone": ZoneInfo(own_time_zone(request))}
 
 
@@ -79,7 +79,7 @@ def _just(notice: Notice) -> QuerySet[Notice]:
 
 
 def _address(notice: Notice) -> str:
-    if notice.invitation:
+    if notice.invitation and not notice.invitation.accepted_at:
         return reverse("invitation", args=[token_of(notice.invitation)])
     if notice.card_id:
         return reverse("card", args=[notice.card_id])

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from boards.access import Right, SignedInRequest, fetched
@@ -17,10 +18,12 @@ from boards.refusals import Refused
 Page = Callable[..., HttpResponse]
 
 
-def act_on(kind: type[Any], right: Right, *, page: Page, to: str) -> Callable[[Callable[..., None]], Page]:
+def act_on(
+    kind: type[Any], right: Right, *, page: Page, to: str, place: str = ""
+) -> Callable[[Callable[..., None]], Page]:
     """A view that fetches its noun through the person and does one act on it by POST.
 
-    `page` draws the page of a board with a `problem` on it; `to` names the page to go on to.
+    `page` draws the page of a board with a `problem` on it; `to` names the page to go on to, `place` where on it.
     """
 
     def decorate(act: Callable[..., None]) -> Page:
@@ -35,7 +38,7 @@ def act_on(kind: type[Any], right: Right, *, page: Page, to: str) -> Callable[[C
                 return page(request, board, problem=refusal.sentence, status=HTTPStatus.CONFLICT)
             except ValidationError as error:
                 return page(request, board, problem=" ".join(error.messages), status=HTTPStatus.BAD_REQUEST)
-            return redirect(to) if to == "board_list" else redirect(to, board.pk)
+            return redirect(to) if to == "board_list" else redirect(reverse(to, args=[board.pk]) + place)
 
         return answer
 

@@ -10,11 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from boards.models import Board, Membership
 from boards.models.board import OfBoards, valid_time_zone
+from boards.models.mailed import HAND_OVERS, Mailed
 from boards.words import name_of
 from reports.appointments import Appointment
 
 # How long the mail holds that asks a stakeholder to agree.
 ASKED_FOR = timedelta(days=14)
+LEFT_ALONE_FOR = timedelta(days=30)  # a stakeholder who left
 FURTHEST = timedelta(days=8)  # to the next hour: a week, and what clocks are changed by
 
 
@@ -46,15 +48,17 @@ class SubscriptionQuerySet(OfBoards):
         return self.filter(person=None)
 
     def to_ask(self, at: datetime) -> Self:
-        return self.filter(ask_at__lte=at, asked_at__gt=at - ASKED_FOR, board__archived_at=None)
+        asked = self.filter(ask_at__lte=at, asked_at__gt=at - ASKED_FOR, unanswered__lt=HAND_OVERS)
+        return asked.filter(board__archived_at=None)
 
 
-class Subscription(models.Model):
+class Subscription(Mailed):
     """A member, or an address that an owner added: a stakeholder, who agrees first (`confirmed_at`).
 
     It is due on `weekday` (0 is Monday) at `hour` of the zone, from `next_due_at` (UTC) on; off, it has none. The row
     of who is off stays: whoever comes back within the week does not get its report twice. A stakeholder was added at
-    `asked_at`; until the mail that asks them went out, nothing is tried before `ask_at`.
+    `asked_at`; until the mail that asks them went out, nothing is tried before `ask_at`. At `said_no_at` they left,
+    having agreed before, or declined to be asked at all.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="subscriptions", db_index=False)
@@ -68,6 +72,7 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     ask_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    said_no_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -100,6 +105,29 @@ class Subscription(models.Model):
     @property
     def is_on(self) -> bool:
         return self.next_due_at is not None
+
+    @property
+    def asked_until(self) -> datetime | None:
+        """So long holds the mail that asks them."""
+        return self.asked_at + ASKED_FOR if self.asked_at else None
+
+    def may_be_asked_again(self, at: datetime) -> bool:
+        asked = self.asked_until is not None and at < self.asked_until
+        return not (self.is_on or asked or self.is_left_alone(at))
+
+    @property
+    def has_declined(self) -> bool:
+        """Nobody ever asks them again."""
+        return self.said_no_at is not None and self.confirmed_at is None
+
+    @property
+    def left_alone_until(self) -> datetime | None:
+        """Who left may be asked again from then on."""
+        return self.said_no_at + LEFT_ALONE_FOR if self.said_no_at and self.confirmed_at else None
+
+    def is_left_alone(self, at: datetime) -> bool:
+        until = self.left_alone_until
+        return self.has_declined or (until is not None and at < until)
 
     @property
     def appointment(self) -> Appointment:

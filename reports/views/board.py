@@ -16,6 +16,7 @@ from boards.letters import with_a_letter
 from boards.models import Board
 from boards.models.board import time_zones
 from boards.views.plain import act_on
+from people.models import said_time_zone
 from reports import stakeholders, subscribing
 from reports.appointments import WEEKDAYS
 from reports.forms import StakeholderForm, SubscribeForm
@@ -48,7 +49,8 @@ def show_board_report(
         "board": board,
         "report": _of_last_week(board),
         "mine": mine,
-        "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user),
+        "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user, board),
+        "zone_is_a_guess": not mine and not said_time_zone(request.user),
         "trouble": _in_trouble(board).filter(subscription=mine, report__week=_last_week(board)).first(),
         "page": Paginator(kept, SHOWN).get_page(request.GET.get("page")),
         "may_rule": may_rule,
@@ -71,12 +73,12 @@ def unsubscribe(request: SignedInRequest, board: Board) -> None:
         subscribing.unsubscribe(subscription=mine)
 
 
-@act_on(Board, Right.RULE, page=show_board_report, to="board_report")
+@act_on(Board, Right.RULE, page=show_board_report, to="board_report", place="#readers")
 def add_stakeholder(request: SignedInRequest, board: Board) -> None:
     stakeholders.add_stakeholder(board=board, by=request.user, **valid(StakeholderForm(request.POST)))
 
 
-@act_on(Subscription, Right.RULE, page=show_board_report, to="board_report")
+@act_on(Subscription, Right.RULE, page=show_board_report, to="board_report", place="#readers")
 def remove_stakeholder(request: SignedInRequest, subscription: Subscription) -> None:
     stakeholders.remove_stakeholder(
         subscription=get_object_or_404(Subscription.objects.stakeholders(), pk=subscription.pk), by=request.user
@@ -94,6 +96,7 @@ def _last_week(board: Board) -> date:
 def _of_owners(board: Board) -> dict[str, Any]:
     told = ("subscription__person", "subscription__board", "report")
     return {
+        "now": timezone.now(),
         "stakeholders": board.subscriptions.stakeholders().order_by("email"),
         "members": board.subscriptions.on().of_who_may_read().exclude(person=None).select_related("person"),
         "troubles": _in_trouble(board).select_related(*told)[:SHOWN],

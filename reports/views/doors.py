@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from boards.refusals import Refused
-from reports.links import subscription_to_leave
-from reports.stakeholders import confirm, open_request
+from reports.links import address_to_decline, subscription_to_leave
+from reports.stakeholders import confirm, decline, open_request
 from reports.subscribing import unsubscribe
 
 
@@ -30,6 +30,21 @@ def leave_report(request: HttpRequest, token: str) -> HttpResponse:
         unsubscribe(subscription=subscription)
         ended = True
     return render(request, "reports/leave.html", {"subscription": subscription, "ended": ended})
+
+
+@csrf_exempt  # as above
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def decline_report(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        board, email = address_to_decline(token)
+    except Refused as refusal:
+        return _closed(request, refusal)
+    done = request.method == "POST"
+    if done:
+        decline(board=board, email=email)
+    return render(request, "reports/decline.html", {"board": board, "email": email, "done": done})
 
 
 @login_not_required

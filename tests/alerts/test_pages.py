@@ -91,6 +91,13 @@ def test_it_is_switched_on_the_inbox_page(member: User) -> None:
     assert Digest.objects.get(person=member).wanted is True
 
 
+def test_who_has_no_address_is_promised_no_mail(member: User) -> None:
+    User.objects.filter(pk=member.pk).update(email="")
+    html = browser_of(member).get("/inbox/").content.decode()
+    assert "Nothing of this is mailed to you" in html
+    assert "No daily mail" not in html
+
+
 def test_nonsense_switches_nothing(member: User) -> None:
     assert browser_of(member).post(reverse("switch_digest"), {"to": "perhaps"}).status_code == 400
     assert not Digest.objects.exists()

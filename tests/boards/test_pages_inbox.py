@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from boards.members import invite, remove_member
+from boards.invitation_link import token_of
+from boards.members import accept_invitation, invite, remove_member
 from boards.models import Board, Card, Column, Notice, Told
 from boards.notices import tell
 from boards.talk import add_comment
@@ -98,6 +99,16 @@ def test_all_that_the_page_showed_are_read_and_no_later_ones(
     assert [*Notice.objects.unread().order_by("pk").values_list("words", flat=True)] == ["Theirs", "Later"]
 
 
+def test_all_are_read_from_whichever_page_of_the_inbox(page: Client, board: Board, member: User) -> None:
+    for number in range(35):
+        tell([member], Told.ALERT, f"Alert {number}.", board=board, at=after(hours=-number))
+    for query in ("", "?page=2"):
+        Notice.objects.update(read_at=None)
+        newest = re.findall(r'name="newest" value="(\d+)"', shown(page, query))
+        page.post("/inbox/read/", {"newest": newest, "page": query[-1:]}, headers=HTMX)
+        assert unread(page) == ""
+
+
 @pytest.mark.parametrize("newest", ["", "x", "-1", "9" * 30])
 def test_nonsense_marks_nothing(page: Client, notice: Notice, newest: str) -> None:
     assert page.post("/inbox/read/", {"newest": newest}).status_code == 400
@@ -124,6 +135,14 @@ def test_it_leads_to_its_column_its_board_or_the_invitation(
     assert browser_of(outsider).get(invited["Location"]).status_code == 200
 
 
+def test_an_invitation_that_was_accepted_leads_to_the_board(board: Board, owner: User, outsider: User) -> None:
+    EmailAddress.objects.create(user=outsider, email="otto@example.org", verified=True)
+    invite(board=board, emails=["otto@example.org"], role="member", by=owner)
+    accept_invitation(token=token_of(board.invitations.get()), by=outsider)
+    answer = browser_of(outsider).get(f"/notices/{outsider.notices.get().pk}/")
+    assert answer["Location"] == f"/boards/{board.pk}/"
+
+
 @pytest.mark.parametrize("act", ["", "read/", "unread/"])
 def test_nobody_reads_what_others_were_told(notice: Notice, owner: User, outsider: User, act: str) -> None:
     for person in (owner, outsider):
@@ -144,10 +163,11 @@ def test_what_was_told_of_a_board_that_one_no_longer_sees_is_gone(
 def test_the_inbox_takes_the_same_queries_however_much_was_told(
     page: Client, notice: Notice, card: Card, owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Session, person, how many were told, the page of them, zone, whether a daily mail is wanted, how many are unread.
-    with django_assert_num_queries(7):
+    # Session, person, the newest that was told, how many were, the page of them, zone, whether a daily mail is wanted,
+    # how many are unread.
+    with django_assert_num_queries(8):
         shown(page)
     for number in range(9):
         add_comment(card=card, text=f"@max {number}", by=owner, at=after(days=1) + timedelta(hours=number))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(page)

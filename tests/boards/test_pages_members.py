@@ -1,5 +1,6 @@
 """The pages of members and invitations."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -11,10 +12,12 @@ from django.urls import reverse
 
 from boards.columns import add_column
 from boards.invitation_link import token_of
+from boards.mails import mail_invitations
 from boards.members import invite
 from boards.models import Board, Invitation
 from tests.boards.pages import browser_of
 from tests.boards.state import nothing_changed
+from tests.mail_servers import silent_mail_server
 
 
 @pytest.fixture
@@ -50,6 +53,14 @@ def test_only_owners_see_addresses(board: Board, invitation: Invitation, owner: 
     for address in ("private@example.org", "ann@example.org"):
         assert address in page(owner, board)
         assert address not in page(member, board)
+
+
+def test_an_invitation_says_what_became_of_its_mail(board: Board, invitation: Invitation, owner: User) -> None:
+    assert "the mail is on its way" in page(owner, board)
+    with silent_mail_server():
+        for minutes in (0, 5):
+            mail_invitations(at=invitation.made_at + timedelta(minutes=minutes))
+    assert "the mail server did not say whether it took the mail" in page(owner, board)
 
 
 def test_the_log_tells_addresses_to_owners_alone(

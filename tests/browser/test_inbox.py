@@ -15,7 +15,8 @@ from tests.cast import after, fill
 
 @pytest.fixture
 def told(board: Board, validation: Column, owner: User, member: User) -> Board:
-    """One of each kind."""
+    """One of each kind, to a member who can be mailed."""
+    User.objects.filter(pk=member.pk).update(email="max@example.org")
     (card,) = fill(validation, "X", by=owner)
     watch_card(card=card, by=member)
     edit_card(card=card, assignee=member, by=owner)

@@ -5,9 +5,10 @@ from datetime import time
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from boards.models import Board
+from people.persons import set_time_zone
 from reports.keeping import draw_due
 from reports.models import Delivery, Report, Subscription
 from reports.subscribing import subscribe, told_week
@@ -47,6 +48,35 @@ def test_who_gets_it_and_what_did_not_arrive(page: Page, board: Board, owner: Us
     page.get_by_role("button", name="No more of it").click()
     expect(page.get_by_text("You do not get it.")).to_be_visible()
     assert not Subscription.objects.get(person=owner).is_on
+
+
+@pytest.fixture
+def ann(board: Board) -> User:
+    """On the board, with an address."""
+    ann = User.objects.create_user("ann", email="ann@example.org")
+    board.memberships.create(person=ann)
+    return ann
+
+
+def zone_offered(open_page: OpenPage, person: User, board: Board) -> Locator:
+    """To a browser in Lisbon, in the form of the report page."""
+    page = open_page(person, timezone_id="Europe/Lisbon")
+    page.goto(f"/boards/{board.pk}/report/", wait_until="load")
+    return page.get_by_label("Time zone")
+
+
+def test_the_first_time_the_zone_of_the_browser_is_offered(open_page: OpenPage, board: Board, ann: User) -> None:
+    zone = zone_offered(open_page, ann, board)
+    expect(zone).to_have_value("Europe/Lisbon")
+    zone.page.get_by_role("button", name="Subscribe").click()
+    expect(zone.page.get_by_text("You get it every Monday at 08:00 (Europe/Lisbon).")).to_be_visible()
+
+
+def test_a_zone_that_somebody_chose_stays(open_page: OpenPage, board: Board, ann: User) -> None:
+    set_time_zone(person=ann, timezone="Asia/Tokyo")
+    expect(zone_offered(open_page, ann, board)).to_have_value("Asia/Tokyo")
+    subscribe(board=board, person=ann, weekday=0, hour=time(8), timezone="Asia/Seoul")
+    expect(zone_offered(open_page, ann, board)).to_have_value("Asia/Seoul")
 
 
 def test_a_kept_report_is_as_tall_as_what_it_says_and_its_links_lead_out_of_it(page: Page, board: Board) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.contrib.auth.models import User
 from time_machine import Traveller
 
 from boards.models import Board, Column
-from reports.models import Delivery
+from reports.models import Delivery, Subscription
 from tests.cast import after
 from tests.reports.outbox import get_due
 from tests.reports.post_office import PostOffice, open_post_office
-from tests.reports.readers import reader, readers
+from tests.reports.readers import SUE, reader, readers, stakeholder_of
 
 
 @pytest.fixture
@@ -44,6 +45,12 @@ def five_wait(board: Board) -> list[Delivery]:
     readers(board, 5, at=after())
     get_due()
     return list(Delivery.objects.all())
+
+
+@pytest.fixture
+def sue(board: Board, owner: User) -> Subscription:
+    """Asked whether she wants it."""
+    return stakeholder_of(board, SUE, by=owner, at=after())
 
 
 @pytest.fixture

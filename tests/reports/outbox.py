@@ -1,13 +1,16 @@
 """What waits to be sent, in the tests of how it is sent."""
 
 from datetime import timedelta
+from typing import TypeVar
 
+from django.db.models import Model
 from time_machine import Traveller
 
 from reports.due import find_due
 from reports.keeping import draw_due
-from reports.models import Delivery
 from tests.cast import after
+
+Row = TypeVar("Row", bound=Model)
 
 
 def get_due() -> None:
@@ -16,8 +19,8 @@ def get_due() -> None:
     draw_due()
 
 
-def again(delivery: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=delivery.pk)
+def again(row: Row) -> Row:
+    return type(row)._default_manager.get(pk=row.pk)
 
 
 def pass_time(clock: Traveller, **span: float) -> None:

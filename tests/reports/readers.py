@@ -9,9 +9,15 @@ from reports.keeping import draw_claimed, want_report
 from reports.models import Report, Subscription
 from reports.stakeholders import add_stakeholder
 from reports.subscribing import subscribe
+from tests.cast import after
+
+SUE = "sue@example.org"  # has no account
 
 # The week before the board's days begin.
 WEEK = date(2026, 2, 23)
+
+# Monday, 9 March: the first time that a report is due.
+EIGHT = after(days=6, hours=23)
 
 
 def reader(board: Board, name: str, *, at: datetime, weekday: int = 0, hour: str = "08:00", zone: str = "UTC") -> User:

@@ -14,11 +14,13 @@ from boards.moves import create_card, move_card
 from reports.delivering import deliver_due
 from reports.due import find_due
 from reports.keeping import draw_due
+from reports.links import confirming_token
 from reports.models import Delivery, Report, Subscription
+from reports.stakeholders import confirm
 from tests.boards.pages import browser_of
 from tests.cast import after
 from tests.reports.post_office import PostOffice
-from tests.reports.readers import reader
+from tests.reports.readers import reader, stakeholder_of
 
 pytestmark = pytest.mark.enable_socket
 
@@ -90,6 +92,31 @@ def test_the_text_leads_to_the_page_of_the_report(mail: EmailMessage, ann: User)
     report = Report.objects.get()
     assert report.get_absolute_url() in body(mail, "plain")
     assert browser_of(ann).get(report.get_absolute_url()).status_code == 200
+
+
+def test_who_has_no_account_reads_the_same_and_is_led_nowhere_but_out(
+    mail: EmailMessage, board: Board, owner: User, clock: Traveller, post_office: PostOffice
+) -> None:
+    sue = stakeholder_of(board, "sue@example.org", by=owner, at=after(days=7))
+    confirm(token=confirming_token(sue), at=after(days=7))
+    clock.move_to(after(days=14))
+    find_due(at=after(days=14))
+    draw_due()
+    deliver_due()
+    anns, sues = sorted(post_office.mails[1:], key=lambda each: str(each["To"]))
+    assert links_of(sues) == {link_that_ends_it(sues)}
+    assert len(links_of(anns)) > 2, "cards, the board, and the page of the report"
+    assert said_in(sues) == said_in(anns).replace("Read on its own page · Open the board · ", "")
+
+
+def said_in(mail: EmailMessage) -> str:
+    """What the HTML shows."""
+    return " ".join(re.sub("<[^>]*>", "", body(mail, "html").partition("<body")[2]).split())
+
+
+def links_of(mail: EmailMessage) -> set[str]:
+    found = (re.findall(r"""https?://[^\s"'<>]+""", body(mail, kind)) for kind in ("plain", "html"))
+    return {link for links in found for link in links}
 
 
 @pytest.mark.parametrize("name", ['Ann "the" Smith\\', "Änn, Smith", "", "a\nb"])

@@ -12,10 +12,10 @@ from boards.models import Board
 from reports.keeping import draw_due
 from reports.links import confirming_token, leaving_token
 from reports.models import Report, Subscription
-from reports.stakeholders import confirm
 from tests.boards.pages import browser_of
 from tests.cast import after
 from tests.reports.readers import WEEK, reader, report_of, stakeholder_of
+from tests.reports.shown import page_of, words
 
 CAST = ("owner", "member", "viewer")
 
@@ -33,16 +33,6 @@ def ann(board: Board) -> User:
 @pytest.fixture
 def report(board: Board) -> Report:
     return report_of(board)
-
-
-def page_of(board: Board) -> str:
-    return f"/boards/{board.pk}/report/"
-
-
-def words(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 # Subscribing
@@ -105,42 +95,6 @@ def test_on_an_archived_board_reports_are_read_and_nothing_is_asked(board: Board
     assert report.subject in page
     assert "nothing is mailed" in page
     assert f"{page_of(board)}subscribe/" not in page
-
-
-# Stakeholders
-
-
-def test_owners_add_see_and_remove_stakeholders(board: Board, owner: User) -> None:
-    page = browser_of(owner)
-    page.post(f"{page_of(board)}stakeholders/", {"email": "sue@example.org", "weekday": "0", "hour": "08:00"})
-    asked = Subscription.objects.get()
-    assert "asked on 9 Mar 2026; the mail is on its way" in words(page, page_of(board))
-    confirm(token=confirming_token(asked))
-    assert "every Monday at 08:00 (UTC)" in words(page, page_of(board))
-    assert page.post(f"/stakeholders/{asked.pk}/remove/").status_code == 302
-    assert "sue@example.org" not in words(page, page_of(board))
-
-
-def test_an_address_that_no_mail_can_go_to_is_said_and_kept_in_the_form(board: Board, owner: User) -> None:
-    asked = {"email": "sue@exam<ple", "weekday": "0", "hour": "08:00"}
-    answer = browser_of(owner).post(f"{page_of(board)}stakeholders/", asked)
-    assert answer.status_code == 400
-    assert 'value="sue@exam&lt;ple"' in answer.content.decode()
-
-
-@pytest.mark.parametrize("who", ["member", "viewer", "outsider"])
-def test_stakeholders_are_the_owners_alone(who: str, board: Board, owner: User, request: pytest.FixtureRequest) -> None:
-    asked = stakeholder_of(board, "sue@example.org", by=owner)
-    page, status = browser_of(request.getfixturevalue(who)), 404 if who == "outsider" else 403
-    assert page.post(f"/stakeholders/{asked.pk}/remove/").status_code == status
-    assert page.post(f"{page_of(board)}stakeholders/", {}).status_code == status
-    assert "sue@example.org" not in page.get(page_of(board)).content.decode()
-
-
-def test_what_a_member_wants_is_not_for_owners_to_end(board: Board, owner: User, ann: User) -> None:
-    hers = Subscription.objects.get()
-    assert browser_of(owner).post(f"/stakeholders/{hers.pk}/remove/").status_code == 404
-    assert Subscription.objects.get().is_on
 
 
 # Kept reports
@@ -225,7 +179,7 @@ def test_the_button_that_agrees_is_pressed_by_a_person(board: Board, owner: User
     assert "You get the report" in words(browser, door)
 
 
-@pytest.mark.parametrize("door", ["leave", "confirm"])
+@pytest.mark.parametrize("door", ["leave", "confirm", "decline"])
 @pytest.mark.parametrize("token", ["made-up", "1:made-up", "99999999999999999999:x", "é"])
 def test_a_made_up_link_opens_nothing_and_says_so(door: str, token: str, ann: User) -> None:
     for method in ("get", "post"):

@@ -17,6 +17,7 @@ from boards.mails import mail_invitations
 from boards.models import Board, Invitation
 from tests.boards.meanwhile import meanwhile
 from tests.boards.members.roles import NOW, invite_all
+from tests.mail_servers import silent_mail_server
 
 
 def test_each_is_mailed_once(invitation: Invitation) -> None:
@@ -92,6 +93,23 @@ def test_an_address_that_is_refused_is_tried_less_and_less_often(
         mail_invitations(at=NOW + timedelta(minutes=minutes))
         tried += [minutes] if "could not be mailed" in caplog.text else []
     assert tried == [0, 5, 10, 20, 40, 80, 160]
+
+
+def test_what_the_mail_server_may_have_taken_is_sent_at_most_twice_under_one_id(invitation: Invitation) -> None:
+    with silent_mail_server():
+        mail_at(range(0, 14 * 24 * 60, 60))
+    first, second = mail.outbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+def test_invited_anew_they_get_another_mail(invitation: Invitation, board: Board, owner: User) -> None:
+    with silent_mail_server():
+        mail_at(range(0, 14 * 24 * 60, 60))
+    later = NOW + timedelta(days=2)
+    members.invite(board=board, emails=[invitation.email], role="member", by=owner, at=later)
+    mail_invitations(at=later)
+    *_, second, third = mail.outbox
+    assert second.extra_headers["Message-ID"] != third.extra_headers["Message-ID"]
 
 
 @pytest.fixture

@@ -10,4 +10,9 @@ class Migration(migrations.Migration):
             name="unanswered",
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
+        migrations.AddField(
+            model_name="invitation",
+            name="unanswered",
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
+        ),
     ]
