@@ -33,7 +33,17 @@ def refuse(problem: str) -> NoReturn:
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name) or default
+    """The variable, or what the file holds that the same name with _FILE behind it names: so secrets are handed on."""
+    return os.environ.get(name) or _text_of_file(f"{name}_FILE") or default
+
+
+def _text_of_file(name: str) -> str:
+    if not (path := os.environ.get(name)):
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        refuse(f"{name} names a file that cannot be read: {path!r}")
 
 
 def flag(name: str, default: bool) -> bool:

@@ -30,6 +30,7 @@ LASTS = (480.0, 720.0)  # seconds, by chance: not all come back at once
 AT_ONCE = 20  # so many pages of a board fetch in the same moment; more take turns
 TURN_MS = 4
 LONGEST_NOTE = 1000  # bytes
+ALIVE = "/healthz"  # asked of a process that has streams alone
 ACTS = {"moving", "editing"}
 
 EVENTS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-store")]
@@ -55,7 +56,7 @@ class Streams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         board = self.board_of(scope)
         if board is None:
-            await _answer(send, HTTPStatus.NOT_FOUND)
+            await _answer(send, HTTPStatus.NO_CONTENT if scope["path"] == ALIVE else HTTPStatus.NOT_FOUND)
             return
         reader = await asyncio.get_running_loop().run_in_executor(threads, let_in, scope, board)
         if isinstance(reader, HTTPStatus):

@@ -46,13 +46,15 @@ class Installation:
 
     def start(self, part: str, name: str = "") -> None:
         """Start web, worker or beat, one of several under a name; the web answers when this returns."""
-        command = launch.commands("127.0.0.1", self.port)[part]
-        with self.log_file(name or part).open("ab") as log:
-            self.parts[name or part] = subprocess.Popen(
-                command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
-            )
+        self.start_command(name or part, launch.commands("127.0.0.1", self.port)[part])
         if part == "web":
             until(self.answers, "the web answers")
+
+    def start_command(self, name: str, command: list[str]) -> None:
+        with self.log_file(name).open("ab") as log:
+            self.parts[name] = subprocess.Popen(
+                command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
+            )
 
     def kill(self, part: str) -> None:
         """As the kernel does when memory is out: no part gets to finish anything."""
