@@ -17,6 +17,10 @@ class ReportQuerySet(OfBoards):
     def drawn(self) -> Self:
         return self.filter(drawn_at__isnull=False)
 
+    def final(self) -> Self:
+        """What they say stays as it is: somebody has it, or will."""
+        return self.drawn().filter(draft=False)
+
     def to_draw(self, at: datetime) -> Self:
         """Somebody wants it, nobody is at it, and it did not fail over and over."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at), drawn_at=None, tries__lt=TRIES)
@@ -27,12 +31,14 @@ class Report(models.Model):
 
     `week` is its Monday, in the board's zone; the report tells of the board as at the end of that week. `facts` is what
     it says as data, `text` and `html` are the bodies of its mails. Where the address that ends the subscription belongs
-    they hold `drawing.LEAVE`, in the place of pictures `cid:` and their name. `claimed_until` is the lease of the
-    worker that draws it, `tries` are the leases so far.
+    they hold `drawing.LEAVE`, in the place of pictures `cid:` and their name. A `draft` was wanted for the preview
+    alone: before it goes out to anybody, it is drawn anew. `claimed_until` is the lease of the worker that draws it,
+    `tries` are the leases so far.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="reports", db_index=False)
     week = models.DateField("Monday of the week")
+    draft = models.BooleanField(default=False)
     facts: Any = models.JSONField(null=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)

@@ -19,7 +19,7 @@ from boards.views.plain import act_on
 from reports import stakeholders, subscribing
 from reports.appointments import WEEKDAYS
 from reports.forms import StakeholderForm, SubscribeForm
-from reports.keeping import want_report
+from reports.keeping import want_draft
 from reports.models import Delivery, Report, Subscription
 
 SHOWN = 26  # half a year of reports
@@ -84,7 +84,7 @@ def remove_stakeholder(request: SignedInRequest, subscription: Subscription) -> 
 
 
 def _of_last_week(board: Board) -> Report:
-    return want_report(board, _last_week(board))
+    return want_draft(board, _last_week(board))
 
 
 def _last_week(board: Board) -> date:

@@ -25,7 +25,10 @@ def report_letter(request: SignedInRequest, pk: int) -> str:
     kept = _drawn(request, pk)
     html = kept.html.replace(LEAVE, reverse("board_report", args=[kept.board_id]))
     for name in kept.pictures:
-        html = html.replace(f"cid:{name}", reverse("report_picture", args=[kept.pk, name]))
+        address = reverse("report_picture", args=[kept.pk, name])
+        html = html.replace(
+            f"cid:{name}", f"{address}?drawn={kept.drawn_at:%Y%m%d%H%M%S}"
+        )  # a picture drawn anew is another
     return html
 
 

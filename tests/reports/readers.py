@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django.contrib.auth.models import User
 
 from boards.models import Board, Membership
-from reports.keeping import draw_claimed, want_report
+from reports.keeping import draw_claimed, want_reports
 from reports.models import Report, Subscription
 from reports.stakeholders import add_stakeholder
 from reports.subscribing import subscribe
@@ -32,9 +32,14 @@ def stakeholder_of(board: Board, email: str, *, by: User | None = None, at: date
     return board.subscriptions.get(email=email.lower())
 
 
+def wanted(board: Board, week: date = WEEK) -> Report:
+    """To go out, not drawn yet."""
+    return Report.objects.get(pk=want_reports({(board.pk, week)})[board.pk, week])
+
+
 def report_of(board: Board, week: date = WEEK) -> Report:
-    """Drawn and kept."""
-    report = want_report(board, week)
+    """Drawn and kept, as one that goes out."""
+    report = wanted(board, week)
     draw_claimed(report)
     report.refresh_from_db()
     return report

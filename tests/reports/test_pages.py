@@ -1,5 +1,6 @@
 """The report page of a board, the pages of its reports, and the doors that mails open: what is on them, and who may."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.test import Client
 from time_machine import Traveller
 
 from boards.board_setup import archive_board
-from boards.models import Board
+from boards.models import Board, Column
+from boards.moves import create_card
 from reports.keeping import draw_due
 from reports.links import confirming_token, leaving_token
 from reports.models import Report, Subscription
@@ -31,7 +33,9 @@ def ann(board: Board) -> User:
 
 
 @pytest.fixture
-def report(board: Board) -> Report:
+def report(board: Board, idea: Column, owner: User) -> Report:
+    """With both pictures."""
+    create_card(board=board, column=idea, title="Early", by=owner, at=after(days=-6))
     return report_of(board)
 
 
@@ -152,12 +156,19 @@ def test_members_read_what_was_kept(who: str, report: Report, request: pytest.Fi
     assert report.subject in words(page, f"/boards/{report.board_id}/report/")
     assert report.subject in words(page, f"/reports/{report.pk}/")
     letter = words(page, f"/reports/{report.pk}/letter/")
+    assert set(report.pictures) == {"cumulative_flow", "ageing"}
     for name in report.pictures:
-        assert f'src="/reports/{report.pk}/{name}.png"' in letter
-        picture = page.get(f"/reports/{report.pk}/{name}.png")
+        (address,) = re.findall(rf'src="(/reports/{report.pk}/{name}.png[^"]*)"', letter)
+        picture = page.get(address)
         assert (picture.content, picture["Content-Type"]) == (report.pictures[name], "image/png")
     assert f'href="/boards/{report.board_id}/report/"' in letter
     assert "cid:" not in letter
+
+
+def test_pictures_drawn_anew_have_another_address(report: Report, owner: User) -> None:
+    letter = words(browser_of(owner), f"/reports/{report.pk}/letter/")
+    Report.objects.update(drawn_at=after(days=30))
+    assert words(browser_of(owner), f"/reports/{report.pk}/letter/") != letter
 
 
 @pytest.mark.parametrize("part", ["", "letter/", "ageing.png"])

@@ -7,12 +7,15 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from time_machine import Traveller
 
 from boards.models import Board, Column
 from boards.moves import create_card
 from reports import keeping
+from reports.keeping import want_draft
 from reports.models import Delivery, Report
+from reports.subscribing import told_week
 from tests.cast import after
 from tests.reports.post_office import PostOffice, refuses
 from tests.reports.readers import WEEK, report_of
@@ -47,6 +50,17 @@ def test_an_earlier_week_goes_out_as_it_was_kept(board: Board) -> None:
     send(str(board.pk), "--to", "ann@example.org", "--week", "2026-W09")
     assert mail.outbox[0].body == "as it was"
     assert Report.objects.get() == kept
+
+
+def test_a_draft_is_drawn_anew_and_stays_as_it_was_mailed(board: Board) -> None:
+    want_draft(board, told_week(board, timezone.now()))
+    keeping.draw_due()
+    Board.objects.update(name="Basket")
+    send("Basket", "--to", "ann@example.org")
+    assert mail.outbox[0].subject.startswith("Basket: ")
+    Board.objects.update(name="Cart")
+    send("Cart", "--to", "bob@example.org")
+    assert mail.outbox[1].subject == mail.outbox[0].subject
 
 
 @pytest.mark.parametrize("kept", [True, False])

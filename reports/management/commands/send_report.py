@@ -19,7 +19,7 @@ from metrics.management.named import named_board
 from metrics.weeks import week_name, week_of
 from reports.drawing import LEAVE, Drawn, draw
 from reports.facts import facts_of
-from reports.keeping import claim, draw_claimed, facts_before, want_report
+from reports.keeping import claim, draw_claimed, facts_before, want_reports
 from reports.mailing import letter
 from reports.models import Report
 from reports.subscribing import told_week
@@ -85,9 +85,9 @@ def _check_begun(board: Board, asked: date, at: datetime) -> None:
 
 
 def _told(board: Board, asked: date) -> str:
-    """As it was kept; where it was not yet, it is drawn and forgotten."""
+    """As it was kept; where it was not yet, or as a draft alone, it is drawn and forgotten."""
     page = link_to(reverse("board_report", args=[board.pk]))
-    report = board.reports.drawn().filter(week=asked).first() or _draft(board, asked)
+    report = board.reports.final().filter(week=asked).first() or _draft(board, asked)
     return f"{report.subject}\n\n{report.text.replace(LEAVE, page)}"
 
 
@@ -97,7 +97,8 @@ def _draft(board: Board, asked: date) -> Drawn:
 
 
 def _drawn(board: Board, asked: date) -> Report:
-    report = want_report(board, asked)
+    of_week = (board.pk, asked)
+    report = Report.objects.get(pk=want_reports({of_week})[of_week])
     if report.drawn_at is None:
         if not claim(report, at=timezone.now()):
             raise CommandError("This report is being drawn right now. Try again in a minute.")
