@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
 
 from boards.models import Board, Transition, WorkType
 from boards.replay import Act
@@ -105,8 +105,15 @@ def in_parts(cards: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
     """The board's first event that counts."""
-    rows = board.transitions.filter(at__lt=as_of).exclude(kind=Act.UNDO).exclude(undoing__at__lt=as_of)
-    return rows.order_by("at", "pk").values_list("at", flat=True).first()
+    return logs_begin([board.pk], as_of).get(board.pk)
+
+
+def logs_begin(boards: Collection[int], as_of: datetime) -> dict[int, datetime]:
+    """The same by board, of those that have one."""
+    rows = Transition.objects.filter(board=OuterRef("pk"), at__lt=as_of).exclude(kind=Act.UNDO)
+    first = rows.exclude(undoing__at__lt=as_of).in_order().values("at")[:1]
+    begun = Board.objects.filter(pk__in=boards).annotate(begins=Subquery(first)).values_list("pk", "begins")
+    return {board: begins for board, begins in begun if begins}
 
 
 def next_event(board: Board, as_of: datetime) -> datetime | None:

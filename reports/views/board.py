@@ -20,7 +20,9 @@ from reports import stakeholders, subscribing
 from reports.appointments import WEEKDAYS
 from reports.forms import StakeholderForm, SubscribeForm
 from reports.keeping import want_draft
-from reports.models import Delivery, Report, Subscription
+from reports.models import Delivery, Subscription
+from reports.weeks import first_weeks, told_week
+from reports.wording import no_report_yet
 
 SHOWN = 26  # half a year of reports
 
@@ -34,7 +36,7 @@ def board_report(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of the page that waits for the worker to draw it."""
     board = fetched(Board, request.user, pk)
-    return render(request, "reports/_preview.html", {"board": board, "report": _of_last_week(board)})
+    return render(request, "reports/_preview.html", {"board": board} | _preview(board))
 
 
 @with_a_letter
@@ -46,7 +48,6 @@ def show_board_report(
     kept = board.reports.drawn().only("week", "subject").order_by("-week")
     context = {
         "board": board,
-        "report": _of_last_week(board),
         "mine": mine,
         "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user),
         "trouble": _in_trouble(board).filter(subscription=mine, report__week=_last_week(board)).first(),
@@ -57,7 +58,8 @@ def show_board_report(
         "problem": problem,
         "asked": request.POST,
     }
-    return render(request, "reports/board.html", context | (_of_owners(board) if may_rule else {}), status=status)
+    context |= _preview(board) | (_of_owners(board) if may_rule else {})
+    return render(request, "reports/board.html", context, status=status)
 
 
 @act_on(Board, Right.SEE, page=show_board_report, to="board_report")
@@ -83,12 +85,16 @@ def remove_stakeholder(request: SignedInRequest, subscription: Subscription) -> 
     )
 
 
-def _of_last_week(board: Board) -> Report:
-    return want_draft(board, _last_week(board))
+def _preview(board: Board) -> dict[str, Any]:
+    """The report of last week; while the board is too young for one, of which week the first will tell."""
+    last, first = _last_week(board), first_weeks([board], timezone.now()).get(board.pk)
+    if first is None or first > last:
+        return {"report": None, "no_report_yet": no_report_yet(first)}
+    return {"report": want_draft(board, last)}
 
 
 def _last_week(board: Board) -> date:
-    return subscribing.told_week(board, timezone.now())
+    return told_week(board, timezone.now())
 
 
 def _of_owners(board: Board) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The report page of a board, the pages of its reports, and the doors that mails open: what is on them, and who may."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,7 +17,7 @@ from reports.models import Report, Subscription
 from reports.stakeholders import confirm
 from tests.boards.pages import browser_of
 from tests.cast import after
-from tests.reports.readers import WEEK, reader, report_of, stakeholder_of
+from tests.reports.readers import WEEK, begin_log, reader, report_of, stakeholder_of
 
 CAST = ("owner", "member", "viewer")
 
@@ -52,7 +52,27 @@ def words(client: Client, address: str, status: int = 200) -> str:
 # Subscribing
 
 
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        ([], "The first one tells of the week in which the first idea comes to this board."),
+        ([after(days=6, hours=23)], "The first one tells of 9 to 15 Mar 2026, once that week is over."),
+    ],
+)
+def test_a_young_board_says_when_its_first_report_comes(
+    board: Board, idea: Column, owner: User, begins: list[datetime], said: str
+) -> None:
+    for at in begins:
+        create_card(board=board, column=idea, title="First", by=owner, at=at)
+    for part in ("", "preview/"):
+        page = words(browser_of(owner), f"{page_of(board)}{part}")
+        assert f"There is no report yet. {said}" in page
+        assert "hx-get" not in page.partition('id="preview"')[2].partition(">")[0]
+    assert not Report.objects.exists()
+
+
 def test_the_report_of_last_week_is_shown_before_anybody_subscribes(board: Board, viewer: User) -> None:
+    begin_log(board)
     page = browser_of(viewer)
     assert "is being drawn" in words(page, page_of(board))
     assert "is being drawn" in words(page, f"{page_of(board)}preview/")

@@ -22,7 +22,7 @@ from reports.subscribing import subscribe, unsubscribe, usual_appointment
 from reports.tasks import ask_stakeholders as ask_by_task
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after
-from tests.reports.readers import reader, stakeholder_of
+from tests.reports.readers import begin_log, reader, stakeholder_of
 
 SUE = "sue@example.org"
 EIGHT = after(days=6, hours=23)  # Monday, 9 March
@@ -97,6 +97,7 @@ def test_pressed_twice_at_once_it_is_one(board: Board, member: User) -> None:
 def test_a_stakeholder_who_subscribes_as_a_member_gets_one_mail(
     board: Board, owner: User, member: User, asked: str, address: str
 ) -> None:
+    begin_log(board)
     as_stakeholder = stakeholder_of(board, asked, by=owner, at=after())
     confirm(token=confirming_token(as_stakeholder), at=after())
     User.objects.filter(pk=member.pk).update(email=address)
