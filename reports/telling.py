@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from boards.models import Board
 from metrics.signals import Change
 from reports.alternatives import ageing, cumulative_flow
-from reports.deciding import ORDER, decide
+from reports.deciding import ORDER, also, decide
 from reports.sections import KINDS, oldest, sections
 from reports.wording import counted, week_span, within
 
@@ -44,6 +44,7 @@ def tell(board: Board, facts: Facts) -> dict[str, Any]:
         "week": f"Week {monday.isocalendar().week}",
         "span": week_span(monday),
         "decision": decide(facts),
+        "also": also(facts),
         "order": ORDER,
         "noise": NOISE,
         "figures": _figures(facts),
