@@ -137,13 +137,14 @@ def _forecast(picture: Picture) -> Facts | None:
 
 
 def _charts(picture: Picture) -> Picture:
-    """What the two charts are drawn from; titles are for a pointer, which a mail has none of.
+    """What the two charts are drawn from, in the words of a report; titles are for a pointer, which a mail has none of.
 
     The last day of the picture is a Monday of which nothing has passed.
     """
     cfd, ageing, arrivals = picture["cfd"], picture["ageing"], picture["arrivals"]
     return {
         **{key: picture[key] for key in ("board", "as_of", "behind", "columns", "flow_load")},
+        "called": "idea",
         "cfd": {
             "days": cfd["days"][:-1],
             "columns": {name: counts[:-1] for name, counts in cfd["columns"].items()},

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from boards.models import Board
 from metrics.signals import Change
-from reports.alternatives import ageing, cumulative_flow
+from reports.alternatives import ageing, cumulative_flow, moves_back
 from reports.deciding import ORDER, also, decide
 from reports.sections import KINDS, oldest, sections
 from reports.wording import counted, week_span, within
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 class Chart(NamedTuple):
     heading: str
     alt: str
-    rule: str
+    rule: str  # how it is read
 
 
 def tell(board: Board, facts: Facts) -> dict[str, Any]:
@@ -96,14 +96,23 @@ def _thin(facts: Facts) -> str:
 
 
 def _ageing(facts: Facts) -> Chart:
-    rule = "Days since started, by column. The line is the day by which 85 % of those finished had left it."
-    shown, count = len(facts["charts"]["ageing"]["cards"]), facts["charts"]["ageing"]["of"]
-    part = f" The oldest {shown:,} of {count:,} are drawn." if shown < count else ""
-    return Chart("Age of what is under way", ageing(facts), rule + part)
+    return Chart("Age of what is under way", ageing(facts), " ".join(_how_to_read_ageing(facts)))
+
+
+def _how_to_read_ageing(facts: Facts) -> Iterator[str]:
+    told = facts["charts"]["ageing"]
+    yield "A dot is an idea, as high as the days since it started."
+    if facts["blocked"]:
+        yield "A square is blocked."
+    if any(told["pace"].values()):
+        yield "The shades end where 50, 70, 85 (the line) and 95 % of those finished had left the column."
+    if len(told["cards"]) < told["of"]:
+        yield f"The oldest {len(told['cards']):,} of {told['of']:,} are drawn."
 
 
 def _cumulative_flow(facts: Facts) -> Chart:
     rule = (
-        "Ideas in each column at the end of each day; what was discarded or lies at the far end, since the first day."
+        "A band is the ideas that had come to its column and no further. One that widens fills faster than it empties."
     )
-    return Chart("Cumulative flow", cumulative_flow(facts), rule)
+    back = " A triangle marks ideas moved back." if moves_back(facts) else ""
+    return Chart("Cumulative flow", cumulative_flow(facts), rule + back)

@@ -4,7 +4,7 @@ import pytest
 
 from boards.board_setup import archive_board, create_board
 from boards.models import Column
-from boards.moves import create_card, discard_card, move_card
+from boards.moves import block_card, create_card, discard_card, move_card
 from reports.drawing import draw
 from reports.telling import tell
 from tests.cast import after
@@ -69,6 +69,38 @@ def test_a_long_list_says_how_much_is_left_out(calm, ready, idea, owner):
     text = text_of(calm)
     assert "- No 9: never lay in the flow and 2 more" in text
     assert "11 Duplicate and 1 Evidence speaks against it." in text
+
+
+def test_under_a_picture_stands_how_to_read_it(calm, validation, ready, idea, owner):
+    """What the picture does not show is not explained: shades, squares and triangles come with what they mark."""
+    card = put(validation, owner, day=0)
+    plain = text_of(calm)
+    assert "A dot is an idea, as high as the days since it started." in plain
+    assert "A band is the ideas that had come to its column and no further." in plain
+    for _ in range(5):
+        finish(validation, ready, owner, day=0, took=1)
+    block_card(card=card, reason="supplier", by=owner, at=after(days=2))
+    move_card(card=card, to=idea, by=owner, at=after(days=3))
+    drawn = draw(calm, facts_of_week(calm, 1))
+    for rule in ("The shades end where", "A square is blocked.", "A triangle marks ideas moved back."):
+        assert rule not in plain
+        assert rule in " ".join(drawn.text.split())
+        assert rule in drawn.html
+
+
+def test_bands_are_told_as_they_are_drawn(calm, validation, prototyping, ready, idea, owner):
+    """Five were ready before the twelve weeks of the chart and are none of its; one came back from Prototyping."""
+    for _ in range(5):
+        finish(validation, ready, owner, day=0, took=1)
+    finish(validation, ready, owner, day=90, took=1)
+    card = put(validation, owner, day=90)
+    move_card(card=card, to=prototyping, by=owner, at=after(days=91))
+    move_card(card=card, to=idea, by=owner, at=after(days=92))
+    alt = tell(calm, facts_of_week(calm, 16))["charts"]["cumulative_flow"].alt
+    assert alt == (
+        "At the end of 21 Jun 2026, against 30 Mar 2026: Prototyping 1 (was 0) and Ready for Dev 1 (was 0)."
+        " 1 move back."
+    )
 
 
 def test_what_was_delivered_is_told_where_a_board_knows(calm, validation, ready, owner):
