@@ -45,6 +45,11 @@ def no_report_yet(first: date | None) -> str:
     return f"There is no report yet. The first one tells of {week_span(first)}, once that week is over."
 
 
+def weeks_before(count: int) -> str:
+    """Over a column of figures; nothing where there were none."""
+    return f"{count} weeks before" if count > 1 else "The week before" if count else ""
+
+
 def listed(words: list[str]) -> str:
     """ "one, two and three" """
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

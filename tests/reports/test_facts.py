@@ -130,8 +130,9 @@ def test_what_was_delivered_where_a_board_knows(calm, validation, ready, owner):
     calm.save(update_fields=["delivered"])
     card = finish(validation, ready, owner, day=0, took=1, title="Shipped")
     move_card(card=card, to=calm.delivered, by=owner, at=after(days=8))
-    assert facts_of_week(calm, 1)["delivered"] == {"count": 0, "cards": []}
+    assert facts_of_week(calm, 1)["delivered"] == {"count": 0, "cards": [], "before": None}
     assert [card["title"] for card in facts_of_week(calm, 2)["delivered"]["cards"]] == ["Shipped"]
+    assert facts_of_week(calm, 4)["delivered"]["before"] == 0.5  # one in the two complete weeks before
 
 
 def test_of_a_long_list_the_first_are_named_and_all_are_counted(calm, ready, owner):
