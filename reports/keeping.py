@@ -48,8 +48,10 @@ def want_reports(wanted: Iterable[OfWeek]) -> dict[OfWeek, int]:
 
 
 def want_draft(board: Board, week: date) -> Report:
-    """The report of the week as it is; where nobody wants it yet, a draft."""
-    return Report.objects.get_or_create(board=board, week=week, defaults={"draft": True})[0]
+    """The report of the week as it is, without its bodies and pictures; where nobody wants it yet, a draft."""
+    return Report.objects.only("week", "subject", "drawn_at").get_or_create(
+        board=board, week=week, defaults={"draft": True}
+    )[0]
 
 
 def draw_due() -> int:
@@ -80,7 +82,8 @@ def _give_up(*, at: datetime) -> None:
 
 
 def _claim_next(*, at: datetime) -> Report | None:
-    for report in Report.objects.to_draw(at).order_by("pk").iterator(chunk_size=10):
+    to_draw = Report.objects.to_draw(at).only("board", "week", "draft", "tries")
+    for report in to_draw.order_by("pk").iterator(chunk_size=10):
         if claim(report, at=at):
             return report
     return None

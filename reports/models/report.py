@@ -11,6 +11,7 @@ from boards.models import Board
 from boards.models.board import OfBoards
 
 TRIES = 8  # over two hours
+PICTURES = ("cumulative_flow", "ageing")  # the names under which the bodies refer to them
 
 
 class ReportQuerySet(OfBoards):
@@ -63,9 +64,8 @@ class Report(models.Model):
 
     @property
     def pictures(self) -> dict[str, bytes]:
-        """Those that there are, by the names under which the bodies refer to them."""
-        both = {"cumulative_flow": self.cumulative_flow, "ageing": self.ageing}
-        return {name: bytes(picture) for name, picture in both.items() if picture}
+        """Those that there are, by name."""
+        return {name: bytes(picture) for name in PICTURES if (picture := getattr(self, name))}
 
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.pk])

@@ -25,6 +25,15 @@ from reports.weeks import first_weeks, told_week
 from reports.wording import no_report_yet
 
 SHOWN = 26  # half a year of reports
+OF_TROUBLE = (  # and nothing of the report but its week
+    "due_at",
+    "problem",
+    "report__week",
+    "subscription__email",
+    "subscription__person__username",
+    "subscription__person__first_name",
+    "subscription__person__last_name",
+)
 
 
 @require_GET
@@ -98,14 +107,14 @@ def _last_week(board: Board) -> date:
 
 
 def _of_owners(board: Board) -> dict[str, Any]:
-    told = ("subscription__person", "subscription__board", "report")
     return {
         "stakeholders": board.subscriptions.stakeholders().order_by("email"),
         "members": board.subscriptions.on().of_who_may_read().exclude(person=None).select_related("person"),
-        "troubles": _in_trouble(board).select_related(*told)[:SHOWN],
+        "troubles": _in_trouble(board)[:SHOWN],
     }
 
 
 def _in_trouble(board: Board) -> Any:
     """What has not gone through yet, and what never will, the newest first."""
-    return Delivery.objects.in_trouble().filter(report__board=board).order_by("-report__week")
+    troubles = Delivery.objects.in_trouble().filter(report__board=board).order_by("-report__week")
+    return troubles.select_related("report", "subscription__person").only(*OF_TROUBLE)

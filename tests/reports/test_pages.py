@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
 from boards.board_setup import archive_board
-from boards.models import Board, Column
+from boards.models import Board, Column, Membership
 from boards.moves import create_card
 from reports.keeping import draw_due
 from reports.links import confirming_token, leaving_token
-from reports.models import Report, Subscription
+from reports.models import Delivery, Report, Subscription
 from reports.stakeholders import confirm
 from tests.boards.pages import browser_of
 from tests.cast import after
@@ -202,6 +204,32 @@ def test_what_is_not_drawn_yet_is_not_there(board: Board, owner: User, part: str
     undrawn = Report.objects.create(board=board, week=WEEK)
     page = browser_of(owner)
     assert page.get(f"/reports/{undrawn.pk}/{part}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("/boards/{board}/report/", set()),
+        ("/boards/{board}/report/preview/", set()),
+        ("/reports/{report}/", set()),
+        ("/reports/{report}/letter/", {"html"}),
+        ("/reports/{report}/ageing.png", {"ageing"}),
+    ],
+)
+def test_no_page_reads_more_of_a_report_than_it_shows(
+    board: Board, report: Report, ann: User, address: str, read: set[str]
+) -> None:
+    """A page is asked for every second while a report is drawn, and lists those that did not arrive."""
+    report_of(board, WEEK + timedelta(weeks=1))
+    for each in Report.objects.all():
+        Delivery.objects.create(report=each, subscription=Subscription.objects.get(), problem="The mail server is away")
+    page = browser_of(ann)
+    Membership.objects.filter(person=ann).update(role="owner")
+    with CaptureQueriesContext(connection) as queries:
+        assert page.get(address.format(board=board.pk, report=report.pk)).status_code == 200
+    asked = " ".join(query["sql"] for query in queries)
+    large = ("facts", "text", "html", "cumulative_flow", "ageing")
+    assert {name for name in large if f'"reports_report"."{name}"' in asked} == read
 
 
 def test_there_is_no_other_picture(report: Report, owner: User) -> None:

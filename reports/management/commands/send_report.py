@@ -85,7 +85,8 @@ def _check_begun(board: Board, asked: date, at: datetime) -> None:
 def _told(board: Board, asked: date) -> str:
     """As it was kept; where it was not yet, or as a draft alone, it is drawn and forgotten."""
     page = link_to(reverse("board_report", args=[board.pk]))
-    report = board.reports.final().filter(week=asked).first() or _draft(board, asked)
+    kept = board.reports.final().only("subject", "text")
+    report = kept.filter(week=asked).first() or _draft(board, asked)
     return f"{report.subject}\n\n{report.text.replace(LEAVE, page)}"
 
 
