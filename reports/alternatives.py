@@ -3,28 +3,38 @@
 from datetime import date
 from typing import Any
 
-from boards.words import days as in_days
 from reports.wording import aged, counted, listed
 
 Facts = dict[str, Any]
 
 
 def cumulative_flow(facts: Facts) -> str:
-    """Each column at the last day of the chart against its first; what only grows, as in the chart, by its growth."""
-    told = facts["charts"]
-    cfd, last = told["cfd"], told["columns"][-1] if told["columns"] else None
-    if not cfd["days"]:
+    """Each band at the last day of the chart against its first."""
+    days = facts["charts"]["cfd"]["days"]
+    bands = _bands(facts["charts"]["arrivals"])
+    if len(days) < 2 or not any(map(any, bands.values())):
         return ""
-    held = {name: counts for name, counts in cfd["columns"].items() if any(counts)}
-    far = held.pop(last["name"], None) if last and last["part"] in ("finish", "delivered") else None
-    sentences = [f"{name} {counts[-1]} (was {counts[0]})" for name, counts in held.items()]
-    sentences += [f"{last['name']} {_grown(far)} more"] if last and far else []
-    sentences.append(f"{_grown(cfd['discarded'])} discarded")
-    return f"At the end of {_day(cfd['days'][-1])}, against {_day(cfd['days'][0])}: {listed(sentences)}."
+    told = listed([f"{name} {now} (was {was})" for name, (was, *_, now) in bands.items() if was or now])
+    back = moves_back(facts)
+    return f"At the end of {_day(days[-1])}, against {_day(days[0])}: {told}." + (
+        f" {counted(back, 'move')} back." if back else ""
+    )
 
 
-def _grown(counts: list[int]) -> int:
-    return counts[-1] - min(counts)
+def moves_back(facts: Facts) -> int:
+    """Those that the chart marks."""
+    arrivals = facts["charts"]["arrivals"]
+    return sum(map(sum, [*arrivals["returns"].values(), arrivals["brought_back"]]))
+
+
+def _bands(arrivals: Facts) -> dict[str, list[int]]:
+    """By day how many had come to a column and no further: what lies between its line and the next one."""
+    lines = arrivals["lines"] | {"Discarded": arrivals["discarded"]}
+    following = [*list(lines.values())[1:], [0] * len(arrivals["discarded"])]
+    return {
+        name: [came - further for came, further in zip(line, next_line, strict=True)]
+        for (name, line), next_line in zip(lines.items(), following, strict=True)
+    }
 
 
 def ageing(facts: Facts) -> str:
@@ -41,8 +51,13 @@ def ageing(facts: Facts) -> str:
 
 def _column(column: dict[str, Any], pace: dict[str, Any]) -> str:
     its = pace.get(column["name"])
-    left = f", 85 % had left by day {in_days(its['p85'])}" if its else ""
+    left = f", 85 % had left by day {_as_drawn(its['p85'])}" if its else ""
     return f"{column['name']} {column['count']} (the oldest {aged(column['oldest']['age_days'])}{left})"
+
+
+def _as_drawn(days: float) -> str:
+    """As the chart's own labels say it: one decimal below ten."""
+    return f"{days:.1f}" if days < 10 else f"{days:.0f}"
 
 
 def _day(iso: str) -> str:

@@ -71,7 +71,7 @@ class Batch:
         self.deliveries = deliveries
         self.held = Delivery.objects.waiting().filter(claim=deliveries[0].claim)
         self.wanted = Subscription.objects.on().reachable()
-        self.reports = Report.objects.in_bulk({delivery.report_id for delivery in deliveries})
+        self.reports = Report.objects.defer("facts").in_bulk({delivery.report_id for delivery in deliveries})
 
     def send(self, post: Post, *, until: float) -> None:
         """Raises MailServerAway, when all that waits was put off.

@@ -29,7 +29,7 @@ def week_figures(picture: Picture, week: date) -> dict[str, Any]:
             )
             for kind in KINDS
         },
-        "flow_load_before": _mean(_week_ends(picture)[:-1]),
+        "flow_load_before": mean(_week_ends(picture)[:-1]),
     }
 
 
@@ -65,14 +65,14 @@ def verdict(values: Sequence[float]) -> Change | None:
     return Change.MORE if values[-1] > limits.mean else Change.LESS
 
 
+def mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
 def _judged(values: Sequence[float], *, complete: bool) -> dict[str, Any]:
-    return {"now": values[-1], "before": _mean(values[:-1]), "changed": verdict(values) if complete else None}
+    return {"now": values[-1], "before": mean(values[:-1]), "changed": verdict(values) if complete else None}
 
 
 def _week_ends(picture: Picture) -> list[int]:
     days = zip(picture["cfd"]["days"], picture["load_by_day"], strict=True) if picture["cfd"]["days"] else ()
     return [load for day, load in days if date.fromisoformat(day).isoweekday() == 7]
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None

@@ -38,6 +38,18 @@ def week_span(monday: date) -> str:
     return f"{first} to {sunday:%-d %b %Y}"
 
 
+def no_report_yet(first: date | None) -> str:
+    """`first` is the week that the first one will tell of, once it is known."""
+    if first is None:
+        return "There is no report yet. The first one tells of the week in which the first idea comes to this board."
+    return f"There is no report yet. The first one tells of {week_span(first)}, once that week is over."
+
+
+def weeks_before(count: int) -> str:
+    """Over a column of figures; nothing where there were none."""
+    return f"{count} weeks before" if count > 1 else "The week before" if count else ""
+
+
 def listed(words: list[str]) -> str:
     """ "one, two and three" """
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

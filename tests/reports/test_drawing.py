@@ -1,5 +1,6 @@
 """The mail of a report: what its parts say, that they say the same, and how much they weigh."""
 
+import json
 import os
 import re
 import subprocess
@@ -14,7 +15,9 @@ from PIL import Image
 
 from boards.moves import block_card, create_card, discard_card, move_card
 from boards.sending import link_to
+from metrics.charts.drawn import spec
 from metrics.charts.palette import TOKENS
+from metrics.charts.registry import BY_NAME
 from reports import pictures
 from reports.drawing import LEAVE, SUBJECT_ROOM, draw, subject
 from tests.cast import after
@@ -115,7 +118,7 @@ def test_each_section_says_its_figures(busy):
         "FINISHED - Address check while typing: after 8 days",
         "DISCARDED - Fax an order: No longer needed (from Idea)",
         "LIMITS OVERRIDDEN - Squeezed: into Validation: The <i>customer</i> waits",
-        "14 ideas under way, 0.9 finished a week: 16.0 weeks of load.",
+        "14 ideas under way, 0.9 finished a week over 8 weeks: 16.0 weeks of load.",
         "With 85 % confidence 3 ideas or more will be finished",
     ):
         assert told in text, told
@@ -124,9 +127,17 @@ def test_each_section_says_its_figures(busy):
 def test_pictures_say_in_words_what_they_show(busy):
     html = words(draw(busy, facts_of_week(busy, 9)).html)
     assert "At the end of 3 May 2026, against 9 Mar 2026: Idea 1 (was 1), Validation 13 (was 0)" in html
-    assert "Ready for Dev 7 more and 1 discarded." in html
+    assert "Ready for Dev 7 (was 0) and Discarded 1 (was 0)." in html
     assert "14 ideas under way: Idea 1 (the oldest 42 days, 85 % had left by day 8.0)" in html
     assert "1 blocked." in html
+
+
+def test_charts_speak_of_ideas_as_the_words_do(busy):
+    told = facts_of_week(busy, 9)["charts"]
+    cumulative, ageing = (json.dumps(spec(BY_NAME[name], told)) for name in pictures.CHARTS.values())
+    assert '"title": "ideas"' in cumulative
+    assert '"1 idea"' in ageing
+    assert '"13 ideas"' in ageing
 
 
 def test_what_people_write_cannot_become_html(busy):

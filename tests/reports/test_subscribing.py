@@ -18,7 +18,7 @@ from reports.subscribing import subscribe, unsubscribe, usual_appointment
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after
 from tests.reports.outbox import again
-from tests.reports.readers import EIGHT, SUE, reader, stakeholder_of
+from tests.reports.readers import EIGHT, SUE, begin_log, reader, stakeholder_of
 
 
 def test_monday_at_eight_where_one_lives_is_offered(board: Board, member: User) -> None:
@@ -83,6 +83,7 @@ def test_pressed_twice_at_once_it_is_one(board: Board, member: User) -> None:
 def test_a_stakeholder_who_subscribes_as_a_member_gets_one_mail(
     board: Board, owner: User, member: User, asked: str, address: str
 ) -> None:
+    begin_log(board)
     as_stakeholder = stakeholder_of(board, asked, by=owner, at=after())
     confirm(token=confirming_token(as_stakeholder), at=after())
     User.objects.filter(pk=member.pk).update(email=address)
