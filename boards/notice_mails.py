@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.utils import timezone
 from boards.mail_run import AT_ONCE, TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
 from boards.post import MailServerAway, Unanswered
-from boards.sending import link_to, post_mail
+from boards.sending import link_to, message_id, post_mail
 
 GIVES_UP = timedelta(days=2)
 # Hand-overs after which it may have arrived.
@@ -66,4 +64,4 @@ def _taken(notice: Notice, context: dict[str, object]) -> bool:
 
 def _known_again(notice: Notice) -> dict[str, str]:
     """The same `Message-ID` however often it is tried: a mail box that has it already knows it again."""
-    return {"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.BASE_URL).hostname}>"}
+    return {"Message-ID": message_id(f"notice-{notice.pk}")}

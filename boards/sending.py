@@ -2,6 +2,8 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -38,6 +40,16 @@ def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str,
     return True
 
 
+def automatic(headers: dict[str, str] | None = None) -> dict[str, str]:
+    """The headers of any mail that nobody wrote by hand, which no other program should answer (RFC 3834)."""
+    return {"Auto-Submitted": "auto-generated", "Message-ID": message_id(f"{uuid4()}")} | (headers or {})
+
+
+def message_id(name: str) -> str:
+    """It names the installation as people know it, and not the machine that it happens to run on."""
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
 def link_to(path: str) -> str:
     """The address of a page as people outside write it."""
     return settings.BASE_URL.rstrip("/") + path
@@ -47,6 +59,6 @@ def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] 
     subject, text, html = (
         render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
     )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=headers)
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=automatic(headers))
     mail.attach_alternative(html, "text/html")
     return mail

@@ -1,11 +1,10 @@
 """A report as one mail to one address: text, and HTML with its two pictures inside."""
 
 from email.mime.image import MIMEImage
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from boards.sending import automatic, message_id
 from reports.drawing import LEAVE
 from reports.links import leaving_address
 from reports.models import Delivery, Report
@@ -22,7 +21,7 @@ def mail_of(delivery: Delivery, report: Report) -> Letter:
     subscription = delivery.subscription
     leave = leaving_address(subscription)
     headers = {
-        "Message-ID": f"<{delivery.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+        "Message-ID": message_id(f"{delivery.pk}"),
         "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
@@ -32,8 +31,7 @@ def mail_of(delivery: Delivery, report: Report) -> Letter:
 
 def letter(report: Report, *, to: str, leave: str, headers: dict[str, str]) -> Letter:
     """`leave` is where whoever gets it can end that."""
-    automatic = {"Auto-Submitted": "auto-generated"}
-    mail = Letter(report.subject, report.text.replace(LEAVE, leave), to=[to], headers=automatic | headers)
+    mail = Letter(report.subject, report.text.replace(LEAVE, leave), to=[to], headers=automatic(headers))
     mail.attach_alternative(report.html.replace(LEAVE, leave), "text/html")
     for name, picture in report.pictures.items():
         mail.attach(_inline(name, picture))
