@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from boards.dressing import dressed
 from boards.post import MailServerAway, NotTaken, Post
 
 logger = logging.getLogger(__name__)
@@ -60,5 +61,5 @@ def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] 
         render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
     )
     mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=automatic(headers))
-    mail.attach_alternative(html, "text/html")
+    mail.attach_alternative(dressed(html), "text/html")
     return mail

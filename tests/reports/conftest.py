@@ -7,12 +7,13 @@ import time_machine
 from django.conf import LazySettings
 from time_machine import Traveller
 
-from boards.models import Board, Column
+from boards.models import Board
 from reports.models import Delivery
 from tests.cast import after
 from tests.reports.outbox import get_due
 from tests.reports.post_office import PostOffice, open_post_office
 from tests.reports.readers import reader, readers
+from tests.reports.weeks import make_calm
 
 
 @pytest.fixture
@@ -48,6 +49,4 @@ def five_wait(board: Board) -> list[Delivery]:
 
 @pytest.fixture
 def calm(board: Board) -> Board:
-    """The board of the cast without limits: no rule of the report speaks of it."""
-    Column.objects.update(minimum=None, maximum=None)
-    return Board.objects.get(pk=board.pk)
+    return make_calm(board)
