@@ -13,12 +13,6 @@ def play(installation: Installation, act: str) -> str:
     return installation.shell(f"from tests.processes import subscribers; subscribers.{act}")
 
 
-def mail_by(installation: Installation, url: str, *, boards: int, readers: int) -> None:
-    """So many readers on each of the boards will want the report, by the mail server of this address."""
-    installation.variables["EMAIL_URL"] = url
-    play(installation, f"begin(boards={boards}, readers={readers})")
-
-
 @contextmanager
 def at_work(installation: Installation, *, workers: int, beats: int) -> Iterator[list[str]]:
     """Yields the workers' names. In the end each worker finishes what it is at: nothing is under way after that."""

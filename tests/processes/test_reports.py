@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.processes.installation import Installation, until
-from tests.processes.report_run import at_work, mail_by, play
+from tests.processes.report_run import at_work, play
 from tests.processes.test_figures_survive import ask, connected, held_once
 from tests.reports.post_office import HANGS, TAKEN, PostOffice, open_post_office, refuses
 
@@ -27,9 +27,10 @@ def post_office() -> Iterator[PostOffice]:
 @pytest.fixture
 def one_waits(embedded: Installation, post_office: PostOffice) -> Installation:
     """Worker and beat have one report to send."""
-    mail_by(embedded, post_office.url, boards=1, readers=1)
+    embedded.variables["EMAIL_URL"] = post_office.url
     embedded.start("worker")
     embedded.start("beat")
+    play(embedded, "begin(boards=1, readers=1)")
     return embedded
 
 
@@ -97,8 +98,9 @@ def test_a_worker_killed_while_it_draws(one_waits: Installation, post_office: Po
 @pytest.mark.parametrize("installation", ["on_servers"], indirect=True)
 def test_four_workers_and_two_beats_send_each_once(installation: Installation, post_office: PostOffice) -> None:
     boards, readers = 8, 50
-    mail_by(installation, post_office.url, boards=boards, readers=readers)
+    installation.variables["EMAIL_URL"] = post_office.url
     with at_work(installation, workers=4, beats=2):
+        play(installation, f"begin({boards=}, {readers=})")
         play(installation, "come_due()")
         until(lambda: len(post_office.mails) >= boards * readers, "all have arrived", seconds=60)
     assert set(Counter(post_office.taken).values()) == {1}

@@ -26,9 +26,9 @@ def receiver() -> Iterator[Receiver]:
 def running(embedded: Installation, receiver: Receiver) -> Installation:
     """Worker and beat of a board that tells the receiver of its moves."""
     embedded.variables["WEBHOOK_ALLOW_PRIVATE"] = "yes"
-    embedded.shell(f"from tests.processes.hooks import begin; begin({receiver.url!r})")
     embedded.start("worker")
     embedded.start("beat")
+    embedded.shell(f"from tests.processes.hooks import begin; begin({receiver.url!r})")
     return embedded
 
 

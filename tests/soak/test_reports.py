@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.processes.installation import Installation, until
-from tests.processes.report_run import at_work, mail_by, play, post_office
+from tests.processes.report_run import at_work, play, post_office
 from tests.soak.register import Entry, entries
 
 pytestmark = pytest.mark.processes
@@ -21,7 +21,8 @@ MOST_GROWTH = 20  # MB in one worker, over three quarters of the mails
 def test_each_of_10_000_readers_gets_one_mail_and_no_worker_grows(on_servers: Installation, tmp_path: Path) -> None:
     register = tmp_path / "register"
     with post_office("tests.soak.register.Register", str(register)) as port:
-        mail_by(on_servers, f"smtp://127.0.0.1:{port}", boards=BOARDS, readers=READERS)
+        on_servers.variables["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
+        play(on_servers, f"begin(boards={BOARDS}, readers={READERS})")
         with at_work(on_servers, workers=WORKERS, beats=1) as workers:
             play(on_servers, "come_due()")
             began = time.monotonic()
