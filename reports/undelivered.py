@@ -38,8 +38,8 @@ def _claim(board: Board, *, at: datetime) -> bool:
 
 def _tell_owners_of(board: Board, *, at: datetime) -> None:
     claimed = Delivery.objects.given_up().filter(report__board=board, told_at=None, tell_at=at + TRY_AGAIN)
-    told = claimed.select_related("subscription__person", "report").only(*TOLD).order_by("report__week")
-    given_up = list(told[:SHOWN])
+    told = claimed.select_related("subscription__person", "report").only(*TOLD)
+    given_up = list(told.order_by("report__week", "subscription_id")[:SHOWN])
     context = {
         "board": board,
         "whom": _whom([each.subscription.name for each in given_up]),
