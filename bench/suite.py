@@ -113,8 +113,8 @@ class Suite:
 
     def _reports(self) -> None:
         progress(f"weekly reports: {self.scale.boards} boards, {self.scale.readers} readers each")
-        cards = self.scale.cards[0]
-        measure_reports(self.scale.boards, self.scale.readers, cards=cards, goal=REPORTS)
+        size = {"cards": self.scale.cards[0], "transitions": self.scale.past}
+        measure_reports(self.scale.boards, self.scale.readers, **size, goal=REPORTS)
 
 
 def measure_logs(installation: Installation, scale: Scale, *, importing: Figures) -> tuple[Board, Board]:

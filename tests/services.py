@@ -43,11 +43,12 @@ def trouble_with_redis() -> str:
 
 
 @contextmanager
-def database_of_its_own() -> Iterator[str]:
-    """The address of a new one, which nobody else uses and which is dropped afterwards."""
+def database_of_its_own(*, like: str = "") -> Iterator[str]:
+    """The address of a new one, which nobody else uses and which is dropped afterwards; empty, or as another is."""
+    template = urlsplit(like).path.lstrip("/") or "template1"
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(POSTGRESQL, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
         finally:

@@ -8,8 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import services
 from tests.processes.composed import Composed
-from tests.processes.fixtures import postgresql_database, redis_database
+from tests.processes.fixtures import redis_database
 from tests.processes.installation import Installation, until
 
 pytestmark = pytest.mark.processes
@@ -28,7 +29,8 @@ print(board.pk)
 @pytest.fixture(scope="module")
 def composed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composed]:
     folder: Path = tmp_path_factory.mktemp("composed")
-    with postgresql_database() as database, redis_database() as broker:
+    services.need_postgresql()
+    with services.database_of_its_own() as database, redis_database() as broker:
         composed = Composed(folder, database=database, broker=broker)
         try:
             composed.start("prepare")
