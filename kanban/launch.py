@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from threading import Thread
 from urllib.parse import urlsplit
 
-from kanban import address, environment, parts
+from kanban import address, environment, parts, postgresql
 
 
 def main() -> None:
@@ -36,7 +36,8 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     # One process, two threads: the interpreter runs one at a time, and the second works while the first waits for the
     # database. A board's page for eight clients on two cores, in requests/s: 91 with one, 160 with two, 117 with three,
     # 103 with four.
-    web = ["granian", "--interface", "wsgi", "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
+    threads = str(postgresql.WEB_THREADS)
+    web = ["granian", "--interface", "wsgi", "--blocking-threads", threads, "--no-ws", "--log-level", "warning"]
     celery = ["celery", "--app", "kanban", "--quiet"]
     return {
         "web": [*python, *web, "--host", host, "--port", str(port), "kanban.wsgi:application"],

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kanban import environment
+from kanban import environment, postgresql
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
@@ -94,7 +94,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")}
+DATABASE = environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")
+DATABASES = {"default": postgresql.patient(DATABASE)}
 
 REDIS_URL = environment.redis("REDIS_URL")
 CACHES = {
