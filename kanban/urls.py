@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("metrics.urls")),
     path("", include("alerts.urls")),
     path("", include("reports.urls")),
+    path("", include("monitoring.urls")),
 ]

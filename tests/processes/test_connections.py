@@ -1,8 +1,6 @@
 """What the processes take of PostgreSQL, and how long they wait for it."""
 
 import time
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import psycopg
 import pytest
 
 from kanban import postgresql
+from tests.processes.asking import ask
 from tests.processes.installation import Installation, free_port
 
 pytestmark = pytest.mark.processes
@@ -29,14 +28,9 @@ def web(on_servers: Installation) -> Installation:
     return on_servers
 
 
-def ask(installation: Installation) -> tuple[int, str]:
-    """As somebody whose session must be looked up."""
-    request = urllib.request.Request(f"{installation.address}/boards/1/", headers={"Cookie": "sessionid=unknown"})
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refusal:
-        return refusal.code, refusal.read().decode()
+def ask_as_somebody(installation: Installation) -> tuple[int, str]:
+    """Whose session must be looked up."""
+    return ask(installation, "/boards/1/", Cookie="sessionid=unknown")
 
 
 def shown(installation: Installation, setting: str, *arguments: str, **variables: str) -> int:
@@ -48,12 +42,13 @@ def shown(installation: Installation, setting: str, *arguments: str, **variables
 def connections_to(database: str) -> int:
     with psycopg.connect(database) as own:
         count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        return own.execute(count).fetchone()[0]
+        ((taken,),) = own.execute(count).fetchall()
+    return int(taken)
 
 
 def test_however_many_ask_at_once_the_web_takes_a_handful_of_connections(web: Installation) -> None:
     with ThreadPoolExecutor(40) as people:
-        assert {status for status, _ in people.map(lambda _: ask(web), range(400))} == {200}
+        assert {status for status, _ in people.map(lambda _: ask_as_somebody(web), range(400))} == {200}
     assert 1 <= connections_to(web.variables["DATABASE_URL"]) <= postgresql.WEB_THREADS + 1
 
 
@@ -63,7 +58,7 @@ def test_a_database_that_takes_nobody_is_told_in_words_within_seconds(tmp_path: 
     installation.start("web")
     try:
         began = time.monotonic()
-        status, page = ask(installation)
+        status, page = ask_as_somebody(installation)
         assert time.monotonic() - began < 10
         assert status == 503
         assert "Nothing of yours was changed" in page
