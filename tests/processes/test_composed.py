@@ -91,8 +91,8 @@ def versions_of(stream: httpx.Response) -> Iterator[int]:
             yield last
 
 
-def test_a_report_is_mailed(composed: Composed, board: str) -> None:
-    told = composed.installation.manage("send_report", "Checkout", "--to", "sue@example.org")
+def test_a_report_is_mailed(composed: Composed) -> None:
+    told = composed.installation.manage("send_report", "Checkout ideas", "--to", "sue@example.org")
     assert "to sue@example.org" in told
 
 
