@@ -97,4 +97,5 @@ def test_a_backup_is_of_one_instant_and_keeps_nobody_from_working(file: Path, bo
 
 def test_every_field_of_the_product_is_of_a_kind_that_backups_know() -> None:
     """One that they do not know could come back as something else: say in `TOLD` how both databases tell it."""
-    assert all(list(table.rows()) or True for table in all_tables())
+    for table in all_tables():
+        list(table.rows())
