@@ -23,7 +23,5 @@ class Command(BaseCommand):
             manifest = back_up(file, at=timezone.now())
         except (Refused, OSError, DatabaseError) as problem:
             raise CommandError(f"Nothing was backed up. {problem}") from problem
-        size = file.stat().st_size / 1e6
-        self.stdout.write(
-            f"{file}: {manifest.rows:,} rows in {size:,.1f} MB, read back and found as they were written."
-        )
+        told = f"{file}: {manifest.rows:,} rows in {file.stat().st_size:,} bytes"
+        self.stdout.write(f"{told}, read back and found as they were written.")
