@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from kombu import Queue
 
-from kanban import environment, postgresql, queues
+from kanban import address, environment, postgresql, queues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
 
 DEBUG = environment.flag("DEBUG", False)
 SECRET_KEY = environment.secret_key("SECRET_KEY", DATA_DIR)
-BASE_URL = environment.web_address("BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = environment.web_address("BASE_URL", address.web_address())
 ALLOWED_HOSTS = environment.names(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or ""]
 )

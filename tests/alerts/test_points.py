@@ -68,7 +68,8 @@ def test_many_that_were_told_in_one_are_counted(idea: Column, owner: User, membe
     assert subject_for(member) == "Checkout: 12 ideas blocked for long"
 
 
-def test_a_minimum_is_named(board: Board, ready: Column, member: User) -> None:
+def test_a_minimum_is_named(board: Board, idea: Column, ready: Column, owner: User, member: User) -> None:
+    fill(idea, "A", by=owner)
     Column.objects.filter(pk=ready.pk).update(minimum=2)
     look(at=after(days=3))
     assert subject_for(member) == "Checkout: Ready for Dev below its minimum"
