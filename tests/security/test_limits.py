@@ -23,7 +23,7 @@ def told_to_wait(answer: Any) -> bool:
     return 0 < int(answer["Retry-After"]) <= 600
 
 
-def ask_for_password(client: Client, email: str, **where: str) -> Any:
+def ask_for_password(client: Client, email: str, **where: Any) -> Any:
     return client.post("/accounts/password/reset/", {"email": email}, **where)
 
 
@@ -51,7 +51,7 @@ def test_one_place_asks_for_twenty_a_minute(client):
     assert told_to_wait(ask_for_password(client, "nobody@example.org"))
 
 
-def sign_up(client: Client, email: str, **where: str) -> Any:
+def sign_up(client: Client, email: str, **where: Any) -> Any:
     return client.post("/accounts/signup/", {"name": "Nina", "email": email, "password1": PASSWORD}, **where)
 
 

@@ -109,7 +109,7 @@ def test_the_api_refuses_what_it_does_not_ask_for(
     field: str, card: Card, idea: Column, board: Board, owner: User
 ) -> None:
     program = Program(owner)
-    asked = {
+    asked: dict[tuple[str, str], dict[str, Any]] = {
         ("post", "/boards/"): {"name": "New"},
         ("patch", f"/boards/{board.pk}/"): {},
         ("post", f"/boards/{board.pk}/columns/"): {"name": "New"},

@@ -5,10 +5,10 @@ textContent, which `tests/security/test_scripts.py` holds.
 """
 
 import json
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -147,18 +147,20 @@ def test_a_log_of_another_tool_brings_none(owner: User) -> None:
 
 
 @pytest.fixture
-def mails(card: Card, owner: User, member: User) -> Iterator[list[str]]:
+def mails(card: Card, owner: User, member: User) -> list[str]:
     """The HTML of every mail there is to send about it."""
     now = timezone.now()
     User.objects.filter(pk=member.pk).update(email="max@example.org")
-    member.emailaddress_set.create(email="max@example.org", verified=True, primary=True)
+    EmailAddress.objects.create(user=member, email="max@example.org", verified=True, primary=True)
     add_comment(card=card, text=f"@max {HARM}", by=owner, at=now)
     invite(board=card.board, emails=["new@example.org"], role="member", by=owner)
     stakeholder_of(card.board, "sue@example.org", by=owner)
     mail_invitations(at=now)
     ask_stakeholders(at=now)
     mail_notices(at=now)
-    return [alternative[0] for sent in mail.outbox for alternative in sent.alternatives]
+    parts = [part for sent in mail.outbox for part in sent.message().walk()]
+    html = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html"]
+    return [part.decode() for part in html if isinstance(part, bytes)]
 
 
 def test_a_mail_shows_it_as_text(mails: list[str]) -> None:
