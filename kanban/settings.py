@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "monitoring.probes.AnswerProbesFirst",
     "monitoring.requests.FollowRequests",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "api.middleware.AnswerWithProblems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -62,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kanban.bounds.BoundBodies",
     "kanban.no_page.SayThatItIsNoPage",
     "django_htmx.middleware.HtmxMiddleware",
@@ -172,6 +172,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have us write to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = True
+# The mails that a stranger can cause have bounds beside allauth's own: so many an hour to one address, so many a day by
+# one address of the network or one person.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,5/h/key",
+    "signup": "20/m/ip,200/d/ip",
+    "manage_email": "10/m/user,50/d/user",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 admin.site.login = secure_admin_login(require_GET(admin.site.login))  # type: ignore[method-assign]
 
 handler500 = "kanban.busy.fault"
+handler429 = "kanban.too_often.too_often"
 
 urlpatterns = [
     path("admin/", admin.site.urls),

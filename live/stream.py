@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from live.bounds import MINUTE, Notes, Windows
 from live.door import Reader, Scope, let_in, threads
 from live.presence import Presence, Present
 from live.relay import Relay
@@ -33,14 +34,22 @@ LONGEST_NOTE = 1000  # bytes
 ALIVE = "/healthz"  # asked of a process that has streams alone
 ACTS = {"moving", "editing"}
 
-EVENTS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-store")]
+# As pages have it: nothing guesses what this is, or shows it as a page of ours.
+GUARDED = [
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+]
+EVENTS = [(b"content-type", b"text/event-stream; charset=utf-8"), *GUARDED]
 UNBUFFERED = (b"x-accel-buffering", b"no")
+LATER = (b"retry-after", str(MINUTE).encode())
 
 
 class Streams:
     def __init__(self) -> None:
         self.watcher = Watcher()
         self.presence = Presence(self._people_changed)
+        self.windows, self.notes = Windows(), Notes()
         self.relay = Relay(settings.REDIS_URL) if settings.REDIS_URL else None
         self._relaying: asyncio.Task[None] | None = None
         self._has_begun = self._ending = False
@@ -62,7 +71,11 @@ class Streams:
         if isinstance(reader, HTTPStatus):
             await _answer(send, reader)
         elif scope["method"] == "GET":
-            await self._stream(board, _tab(scope), reader, receive, send)
+            with self.windows.one_more(reader.id) as has_room:
+                if has_room:
+                    await self._stream(board, _tab(scope), reader, receive, send)
+                else:
+                    await _answer(send, HTTPStatus.TOO_MANY_REQUESTS)
         elif scope["method"] == "POST":
             await _answer(send, await self._note(scope, board, reader, receive))
         else:
@@ -114,6 +127,8 @@ class Streams:
         """The card that somebody is moving or editing. From no other site: their browser would not say where from."""
         if not _is_ours(scope):
             return HTTPStatus.FORBIDDEN
+        if not self.notes.one_more(reader.id):
+            return HTTPStatus.TOO_MANY_REQUESTS
         fields = parse_qs((await _body(receive)).decode("ascii", "replace"))
         card, act = fields.get("card", [""])[0], fields.get("act", [""])[0]
         busy = act in ACTS and card.isascii() and card.isdigit() and len(card) < 20
@@ -156,7 +171,8 @@ async def _send(send: Send, text: str) -> None:
 
 
 async def _answer(send: Send, status: HTTPStatus) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    headers = [*GUARDED, LATER] if status is HTTPStatus.TOO_MANY_REQUESTS else GUARDED
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body"})
 
 

@@ -6,6 +6,7 @@ own holds its one connection; a stream holds neither.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.08  # seconds between two looks
 AWAY = 1.0  # ... while the database does not answer
+KNOWN_FOR = 60.0  # seconds, then readers are asked for anew: an account that is closed raises the version of no board
 
 Read = Callable[[Collection[int], Mapping[int, State]], dict[int, State]]
 
@@ -37,6 +39,7 @@ class Watcher:
         self._read = read
         self._listeners: dict[int, set[Listener]] = {}
         self._states: dict[int, State | None] = {}
+        self._asked_anew_at = 0.0
         self._looking: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "watcher")
 
@@ -94,4 +97,12 @@ class Watcher:
 
     def _read_in_thread(self, boards: Collection[int]) -> dict[int, State]:
         close_old_connections()  # one that broke is not asked again
-        return self._read(boards, {board: state for board, state in self._states.copy().items() if state})
+        return self._read(boards, self._known())
+
+    def _known(self) -> dict[int, State]:
+        """What need not be asked for again."""
+        now = time.monotonic()
+        if now - self._asked_anew_at > KNOWN_FOR:
+            self._asked_anew_at = now
+            return {}
+        return {board: state for board, state in self._states.copy().items() if state}

@@ -116,3 +116,10 @@ def test_a_secret_key_that_is_given_is_not_kept(uninstalled):
     uninstalled.manage("check", SECRET_KEY="given by whoever runs this, and long enough")
 
     assert not (uninstalled.data / "secret_key").exists()
+
+
+def test_a_folder_for_the_data_is_made_for_its_owner_only(tmp_path):
+    """Mails in it hold links that sign in."""
+    made = environment.data_folder("NO_SUCH_VARIABLE", tmp_path / "new")
+
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
