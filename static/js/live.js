@@ -86,7 +86,7 @@ async function catchUp() {
   fetching = true;
   const answer = await ask();
   fetching = false;
-  tellLine(answer.status === 0 ? OFFLINE : "");
+  tellLine(answer.status === 0 && !isOpen() ? OFFLINE : "");
   if (answer.status === 404) location.reload();
   if (answer.status !== 200 || !isParts(answer) || isAhead()) return;
   const before = places();
@@ -138,10 +138,13 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) stop();
   else listen();
 });
-addEventListener("offline", () => tellLine(OFFLINE));
-addEventListener("online", () => {
-  listen();
-  look();
-});
+// Whatever the browser believes: without a network there may still be a server on this machine.
+for (const change of ["online", "offline"]) {
+  addEventListener(change, () => {
+    stop();
+    listen();
+    look();
+  });
+}
 setInterval(look, LOOK_EVERY);
 listen();
