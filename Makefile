@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/pip-compile --quiet --no-header --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: run test bench lint audit format pictures requirements
+.PHONY: run test soak bench lint audit format pictures requirements
 
 run: .venv/.runs
 	$(BIN)/python -m kanban.launch
@@ -16,6 +16,9 @@ test: .venv/.tests
 	$(BIN)/pytest -n auto
 	$(BIN)/python -m tests.on_postgresql -n auto -m "not browser and not processes" --ignore tests/api/test_schema.py \
 		--ignore tests/metrics/charts --ignore tests/test_routes.py
+
+soak: .venv/.tests
+	REQUIRE_SERVICES=1 $(BIN)/pytest -s tests/soak
 
 bench: .venv/.tests
 	$(BIN)/python -m bench

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from alerts.digest_link import token_of
 from alerts.models import Digest, DigestQuerySet
+from alerts.points import subject_of
 from boards.mail_run import TRY_AGAIN, longer_wait, mail_each
 from boards.models import Notice
 from boards.models.board import default_time_zone
@@ -131,11 +132,10 @@ def _taken(due: Due, notices: list[Notice]) -> bool:
     """
     off = link_to(reverse("digest_off", args=[token_of(due.person)]))
     context = {
+        "subject": subject_of(notices),
         "number": len(notices),
-        "boards": len({notice.board_id for notice in notices}),
         "notices": notices[:SHOWN],
         "inbox": link_to(reverse("inbox")),
-        "site": link_to(""),
         "off": off,
         "zone": due.since.tzinfo,
     }

@@ -56,6 +56,26 @@ def forget_conditions(*, at: datetime) -> None:
     Condition.objects.filter(ended_at__lt=at - KEPT).delete()
 
 
+def gathered(conditions: list[Condition]) -> Iterator[list[Condition]]:
+    """As they are told: one by one, but for those of which there are many of a kind."""
+    by_kind = defaultdict(list)
+    for condition in conditions:
+        by_kind[condition.kind].append(condition)
+    for alike in by_kind.values():
+        if len(alike) > MANY:
+            yield alike
+        else:
+            yield from ([condition] for condition in alike)
+
+
+def about(told: list[Condition]) -> tuple[int | None, int | None]:
+    """Card and column that the notice of these leads to; many lead to their board."""
+    if len(told) > 1:
+        return None, None
+    (one,) = told
+    return (one.decision.card_id if one.decision else one.card_id), one.column_id
+
+
 def _in_use() -> Iterator[Boards]:
     in_use = Board.objects.in_use()
     numbers = list(in_use.order_by("pk").values_list("pk", flat=True))
@@ -90,7 +110,7 @@ def _tell(board: int, *, at: datetime) -> None:
         transaction.set_rollback(True)  # another worker told some of them meanwhile: the next look tells the rest
     elif due:
         people = list(who_may(Right.WORK, due[0].board))
-        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in _gathered(due)))
+        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in gathered(due)))
 
 
 def _taken_up(board: int, at: datetime) -> list[Condition]:
@@ -114,25 +134,11 @@ def _wanted(due: list[Condition], *, at: datetime) -> list[Condition]:
     return wanted
 
 
-def _gathered(due: list[Condition]) -> Iterator[list[Condition]]:
-    """One by one, but for those of which there are many of a kind."""
-    by_kind = defaultdict(list)
-    for condition in due:
-        by_kind[condition.kind].append(condition)
-    for alike in by_kind.values():
-        if len(alike) > MANY:
-            yield alike
-        else:
-            yield from ([condition] for condition in alike)
-
-
 def _notices(told: list[Condition], people: list[User], at: datetime) -> Iterator[Notice]:
     """To who works on the board, but for who knows it best: the one who overrode the limit."""
     first = told[0]
     by = {condition.decision.by_id if condition.decision else None for condition in told}
     others = [person for person in people if by != {person.pk}]
-    if len(told) > 1:
-        return notices_to(others, Told.ALERT, words_of_many(told), board=first.board, at=at)
-    card = first.decision.card if first.decision else first.card
-    words = words_of(first, at=at)
-    return notices_to(others, Told.ALERT, words, board=first.board, at=at, card=card, column=first.column)
+    card, column = about(told)
+    words = words_of(first, at=at) if len(told) == 1 else words_of_many(told)
+    return notices_to(others, Told.ALERT, words, board=first.board, at=at, card_id=card, column_id=column)

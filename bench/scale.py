@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
 
-    Each of the `boards` has so many `readers` of its weekly report.
+    Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log.
     """
 
     cards: tuple[int, int, int] = (50, 500, 5000)
@@ -21,6 +21,7 @@ class Scale:
     moves: int = 150
     boards: int = 50
     readers: int = 40
+    past: int = 2000
 
 
 FULL = Scale()
@@ -36,6 +37,7 @@ SMOKE = Scale(
     moves=2,
     boards=2,
     readers=5,
+    past=200,
 )
 
 

@@ -3,11 +3,13 @@
 import logging
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from boards.dressing import dressed
 from boards.post import MailServerAway, NotTaken, Post
 
 logger = logging.getLogger(__name__)
@@ -39,14 +41,22 @@ def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str,
     return True
 
 
-def link_to(path: str) -> str:
-    """The address of a page as people outside write it."""
-    return settings.BASE_URL.rstrip("/") + path
+def automatic(headers: dict[str, str] | None = None) -> dict[str, str]:
+    """The headers of any mail that nobody wrote by hand, which no other program should answer (RFC 3834)."""
+    return {"Auto-Submitted": "auto-generated", "Message-ID": message_id(f"{uuid4()}")} | (headers or {})
 
 
 def message_id(name: str) -> str:
-    """A mail that is tried again under the same one is known again by a mail box that has it already."""
+    """It names the installation as people know it, and not the machine that it happens to run on.
+
+    A mail that is tried again under the same one is known again by a mail box that has it already.
+    """
     return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def link_to(path: str) -> str:
+    """The address of a page as people outside write it."""
+    return settings.BASE_URL.rstrip("/") + path
 
 
 def one_click(link: str) -> dict[str, str]:
@@ -58,6 +68,6 @@ def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] 
     subject, text, html = (
         render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
     )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=headers)
-    mail.attach_alternative(html, "text/html")
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=automatic(headers))
+    mail.attach_alternative(dressed(html), "text/html")
     return mail

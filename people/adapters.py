@@ -8,11 +8,13 @@ from allauth.core import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.addresses import check_address
+from boards.sending import automatic
 from people.signing_up import CLOSED, may_sign_up
 
 MISMATCH = "Name and password do not match. Both may be sensitive to upper and lower case."
@@ -55,6 +57,15 @@ class Accounts(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {"home": settings.BASE_URL, **context})
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        return super().render_mail(template_prefix, email, context, automatic(headers))
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):

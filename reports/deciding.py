@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from boards.models import BlockReason
 from boards.models.column import Kind
+from boards.words import cut
 from reports.happened import RECENT
-from reports.wording import aged, counted, cut, quoted, within
+from reports.wording import aged, counted, quoted, within
 
 Facts = dict[str, Any]
 Column = dict[str, Any]

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from boards.models import Board
 from boards.sending import link_to
-from boards.words import day, reason
+from boards.words import cut, day, reason
 from metrics.headline import per_week
-from reports.wording import TITLE_ROOM, aged, counted, cut, listed, week_span
+from reports.wording import TITLE_ROOM, aged, counted, listed, week_span
 
 Facts = dict[str, Any]
 

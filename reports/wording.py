@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from unicodedata import bidirectional
 
+from boards.words import cut, stay
 from boards.words import days as in_days
-from boards.words import stay
 
 TITLE_ROOM = 64  # letters of a card's title: what a line of plain text holds
 APART, TOGETHER = "\u2068", "\u2069"  # isolates, in the words of Unicode
@@ -53,9 +53,3 @@ def weeks_before(count: int) -> str:
 def listed(words: list[str]) -> str:
     """ "one, two and three" """
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def cut(text: str, room: int) -> str:
-    """On one line, in so many letters."""
-    line = " ".join(text.split())
-    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"

@@ -28,8 +28,11 @@ WRONG = [
     ("DEBUG", "maybe"),
     ("EMAIL_URL", "carrier-pigeon://coop"),
     ("EMAIL_URL", "smtp://mail.example.org:99999"),
+    ("LOG_FORMAT", "xml"),
+    ("METRICS_TOKEN", "guessable"),
     ("OIDC_ISSUER", "https://login.example.org"),
     ("REDIS_URL", "127.0.0.1:6379"),
+    ("SENTRY_DSN", "https://sentry.example.org/1"),
     ("SIGNUP", "maybe"),
     ("TIME_ZONE", "Europe"),
     ("TIME_ZONE", "Mars/Olympus"),
@@ -86,6 +89,11 @@ def test_an_address_means_the_same_in_capitals(monkeypatch):
     monkeypatch.setenv("BASE_URL", "HTTPS://Kanban.Example.org/")
 
     assert environment.web_address("BASE_URL", "") == "https://kanban.example.org"
+
+
+def test_links_lead_to_where_the_product_listens_unless_something_else_is_said(uninstalled):
+    show = ["shell", "--no-imports", "--command", "from django.conf import settings; print(settings.BASE_URL)"]
+    assert uninstalled.manage(*show, BASE_URL="", HOST="127.0.0.1", PORT="8123").strip() == "http://127.0.0.1:8123"
 
 
 @pytest.mark.parametrize(("query", "seconds"), [("", 10), ("?timeout=3", 3)])

@@ -13,37 +13,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from boards.moves import block_card, create_card, discard_card, move_card
+from boards.moves import create_card, move_card
 from boards.sending import link_to
+from boards.words import SUBJECT_ROOM
 from metrics.charts.drawn import spec
 from metrics.charts.palette import TOKENS
 from metrics.charts.registry import BY_NAME
 from reports import pictures
-from reports.drawing import LEAVE, SUBJECT_ROOM, draw, subject
+from reports.drawing import LEAVE, draw, subject
 from tests.cast import after
-from tests.reports.weeks import facts_of_week, finish, put
+from tests.reports.weeks import NASTY, facts_of_week, make_busy, put
 
 MOST_BYTES = 100_000
 BARELY_SEEN = 40  # dots are a little transparent themselves
-NASTY = '<script>alert("x")</script> & Söhne'
 
 
 @pytest.fixture
-def busy(calm, idea, validation, ready, owner):
-    """Nine weeks in which all sections of a report have something to say."""
-    for week in range(8):
-        finish(idea, ready, owner, day=7 * week, took=5 + week / 2, title="Address check while typing")
-    for number in range(12):
-        put(validation, owner, day=50 + number / 2, title=f"Gift card {number}")
-    stuck = put(idea, owner, day=20, title=NASTY)
-    block_card(card=stuck, reason="supplier", note="<b>Bank</b>", by=owner, at=after(days=30))
-    gone = put(idea, owner, day=50, title="Fax an order")
-    discard_card(card=gone, reason="outdated", by=owner, at=after(days=58))
-    validation.maximum = 3
-    validation.save(update_fields=["maximum"])
-    squeezed = put(idea, owner, day=51, title="Squeezed")
-    move_card(card=squeezed, to=validation, by=owner, at=after(days=57), override_reason="The <i>customer</i> waits")
-    return calm
+def busy(calm, owner):
+    return make_busy(calm, by=owner)
 
 
 def words(html: str) -> str:

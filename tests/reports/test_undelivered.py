@@ -14,7 +14,8 @@ from time_machine import Traveller
 from boards.models import Board
 from reports import undelivered
 from reports.due import find_due
-from reports.models import Delivery
+from reports.keeping import draw_due
+from reports.models import Delivery, Report
 from reports.tasks import tell_owners as tell_by_task
 from reports.undelivered import TRY_AGAIN, tell_owners
 from tests.boards.meanwhile import meanwhile
@@ -41,10 +42,29 @@ def test_owners_get_one_mail_for_all_of_it(given_up: None, clock: Traveller) -> 
     tell_by_task()
     tell_by_task()
     (told,) = mail.outbox
-    assert (told.to, told.subject) == (["olga@example.org"], "Checkout: a weekly report did not arrive")
+    assert (told.to, told.subject) == (
+        ["olga@example.org"],
+        "Checkout: the weekly report did not reach Reader1 and Reader2",
+    )
     assert f"- Reader1, week of 2 Mar 2026. {NO}" in told.body
     assert f"- Reader2, week of 2 Mar 2026. {NO}" in told.body
     assert "reader0" not in told.body
+    assert f"http://127.0.0.1:8000{Report.objects.get().get_absolute_url()}" not in told.body, "it was not drawn"
+
+
+def test_each_leads_to_the_report_that_did_not_arrive(given_up: None) -> None:
+    draw_due()
+    tell_owners(at=AT)
+    (told,) = mail.outbox
+    link = f"http://127.0.0.1:8000{Report.objects.get().get_absolute_url()}"
+    assert told.body.count(f"  {link}\n") == 2
+    assert str(told.alternatives[0][0]).count(f'href="{link}"') == 2  # type: ignore[union-attr]
+
+
+def test_a_subject_names_two_or_counts(given_up: None, board: Board) -> None:
+    Delivery.objects.update(sent_at=None, due_at=None, problem=NO)
+    tell_owners(at=AT)
+    assert mail.outbox[0].subject == "Checkout: the weekly report did not reach Reader0 and 2 more"
 
 
 def test_two_workers_tell_it_once(given_up: None) -> None:
@@ -89,6 +109,7 @@ def test_a_long_list_is_cut(given_up: None, monkeypatch: pytest.MonkeyPatch) -> 
         tell_owners(at=AT)
     assert "- and 1 more" in mail.outbox[0].body
     assert not any("cumulative_flow" in query["sql"] or '"html"' in query["sql"] for query in queries)
+    assert not any('WHERE "auth_user"."id" =' in query["sql"] for query in queries), "names come along"
 
 
 def test_what_is_still_tried_is_told_to_nobody(given_up: None) -> None:
