@@ -112,7 +112,7 @@ def test_one_question_is_asked_however_many_listen(database: Database) -> None:
 
 def test_where_nobody_listens_nothing_is_kept_and_the_watcher_rests(database: Database) -> None:
     async def scene() -> None:
-        watcher = Watcher(database.read)
+        watcher, before = Watcher(database.read), asyncio.all_tasks()
         with watcher.listening(RETURNS) as listener:
             with watcher.listening(CHECKOUT) as other:
                 assert await hears(other)
@@ -120,7 +120,7 @@ def test_where_nobody_listens_nothing_is_kept_and_the_watcher_rests(database: Da
             await looked(database, 2)
             assert database.asked[-1] == {RETURNS}
             assert await hears(listener)
-        while len(asyncio.all_tasks()) > 1:
+        while asyncio.all_tasks() != before:
             await asyncio.sleep(0.001)
 
     play(scene())

@@ -119,7 +119,7 @@ def test_a_board_that_is_deleted_closes_its_streams(watched: OpenBoard) -> None:
 
 
 def test_told_to_end_the_server_ends_its_streams_and_is_gone(shared: House, watched: OpenBoard) -> None:
-    lines = [watched.opened("Olga", str(number)) for number in range(50)]
+    lines = [watched.opened(name, f"{name} {number}") for name in ("Olga", "Max", "Vera") for number in range(17)]
     for line in lines:
         line.hear("board")
     before = shared.installation.log("web")
