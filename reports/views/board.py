@@ -29,6 +29,7 @@ SHOWN = 26  # half a year of reports
 OF_TROUBLE = (  # and nothing of the report but its week
     "due_at",
     "problem",
+    "handed_over",
     "report__week",
     "subscription__email",
     "subscription__person__username",
