@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from alerts.digest_link import token_of
 from alerts.models import Digest, DigestQuerySet
-from alerts.points import subject_of
+from alerts.points import by_board, subject_of
 from boards.mail_run import TRY_AGAIN, longer_wait, mail_each
-from boards.models import Notice
+from boards.models import Board, Notice
 from boards.models.board import default_time_zone
 from boards.post import MailServerAway, Unanswered
 from boards.sending import link_to, one_click, post_mail
@@ -115,7 +115,7 @@ def _claim(due: Due, *, at: datetime) -> bool:
 
 def _mail(due: Due) -> None:
     told = _waiting(due.since).filter(person=due.person, at__lt=due.since).select_related("board")
-    notices = list(told.order_by("board__name", "board", "-at", "-pk"))
+    notices = list(told.order_by("-at", "-pk"))
     ours = _of_another_day(due).filter(claimed_until=due.held_until)
     if notices and ours.update(day=due.day):
         if _taken(due, notices):
@@ -134,7 +134,8 @@ def _taken(due: Due, notices: list[Notice]) -> bool:
     context = {
         "subject": subject_of(notices),
         "number": len(notices),
-        "notices": notices[:SHOWN],
+        "boards": _shown(notices),
+        "more": max(0, len(notices) - SHOWN),
         "inbox": link_to(reverse("inbox")),
         "off": off,
         "zone": due.since.tzinfo,
@@ -147,6 +148,11 @@ def _taken(due: Due, notices: list[Notice]) -> bool:
         _give_back(due)
         Digest.objects.filter(person=due.person, claimed_until=due.held_until).update(claimed_until=None)
         raise
+
+
+def _shown(notices: list[Notice]) -> dict[Board, list[Notice]]:
+    in_order = [notice for its in by_board(notices).values() for notice in its]
+    return by_board(in_order[:SHOWN])
 
 
 def _of_another_day(due: Due) -> DigestQuerySet:

@@ -1,7 +1,7 @@
 """The two bodies of a report for who has no account: they say the same, and lead nowhere that asks to sign in.
 
-They are made of those that were drawn for all. What people wrote holds no tag in the HTML, and stands above the ruler in
-the text: whatever it looks like, it stays.
+They are made of those that were drawn for all. What people wrote holds no tag in the HTML, and stands above the ruler
+in the text: whatever it looks like, it stays.
 """
 
 import re
