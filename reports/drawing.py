@@ -31,7 +31,7 @@ class Drawn(NamedTuple):
 
 
 def draw(board: Board, facts: Facts, *, path: str = "") -> Drawn:
-    """`path` leads to the report's own page; empty where it has none yet."""
+    """`path` leads to the report's own page; empty where it has none yet, as a draft."""
     from reports.pictures import pictures
 
     images = pictures(facts)
