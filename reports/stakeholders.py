@@ -40,7 +40,7 @@ def add_stakeholder(
         _check_may_ask(subscription, at=change.at)
         approach([email], by=by, at=change.at)
         subscription.weekday, subscription.hour, subscription.timezone = weekday, hour, change.board.timezone
-        subscription.added_by, subscription.unanswered = by, 0
+        subscription.added_by, subscription.unanswered, subscription.refusal = by, 0, ""
         subscription.confirmed_at = subscription.said_no_at = None
         subscription.asked_at = subscription.ask_at = change.at
         subscription.save()

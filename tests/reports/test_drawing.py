@@ -124,8 +124,9 @@ def test_a_column_called_discarded_is_another_than_the_discarded(busy):
     busy.columns.filter(name="Ready for Dev").update(name="Discarded")
     facts = facts_of_week(busy, 9)
     assert "Discarded 7 (was 0) and Discarded 1 (was 0)." in words(draw(busy, facts).html)
-    edges = cumulative.draw(facts["charts"]).rows["bands"]
-    assert len({edge["band"] for edge in edges}) == 4
+    drawing = cumulative.draw(facts["charts"])
+    assert drawing
+    assert len({edge["band"] for edge in drawing.rows["bands"]}) == 4
 
 
 def test_charts_speak_of_ideas_as_the_words_do(busy):
