@@ -80,5 +80,10 @@ class Delivery(models.Model):
         return f"{self.report} to {self.subscription.name}"
 
     @property
+    def may_have_arrived(self) -> bool:
+        """Of one that nobody is at: whether the mail server was given it and said nothing."""
+        return self.handed_over > 0
+
+    @property
     def board(self) -> Board:
         return self.report.board
