@@ -88,7 +88,7 @@ def over_limit(facts: Facts) -> Iterator[Decision]:
                 kind="over_limit",
                 point=f"{cut(name, NAME_ROOM)} is over its limit",
                 sentence=f"{name} is over its limit: {counted(column['count'])} where {column['limit']:,} may lie.",
-                act=f"Let nothing in until {column['count'] - column['limit'] + 1:,} have left.{_oldest_there(oldest)}",
+                act=f"Let nothing in until fewer than {column['limit']:,} lie there.{_oldest_there(oldest)}",
                 rule="a column holds more ideas than its limit.",
                 cards=[oldest["card"]] if oldest else [],
             )

@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Q
 
 from boards.models import Block, BlockReason, Board, Transition
+from boards.replay import Act
 from metrics.answers import names, written
 from metrics.instants import Ints, in_days, instant_of, microseconds
 from metrics.reading import Reading
@@ -39,14 +40,22 @@ def delivered(reading: Reading, week: date) -> Cards | None:
 
 
 def discarded(reading: Reading, week: date) -> Cards:
-    """With the column left and the reason; `reasons` counts those of all."""
+    """With the column left, the reason and what was noted with it; `reasons` counts those of all."""
     lives, called = reading.lives, [*names(reading), ""]
     reasons = [reading.discard_reasons.get(card, "") for card in lives.card.tolist()]
     told = _listed(
         reading, lives.discarded, week, {"reason": reasons, "left": [called[at] for at in lives.left.tolist()]}
     )
+    notes = _notes([each["card"] for each in told["cards"]], reading.as_of)
+    told["cards"] = [each | {"note": notes.get(each["card"], "")} for each in told["cards"]]
     its = _of_week(reading, lives.discarded, week).tolist()
     return told | {"reasons": [[*each] for each in Counter(reasons[life] for life in its).most_common()]}
+
+
+def _notes(cards: list[int], as_of: datetime) -> dict[int, str]:
+    """By card, what was noted when it was discarded last."""
+    rows = Transition.objects.counting().filter(card__in=cards, kind=Act.DISCARD, at__lt=as_of)
+    return dict(rows.order_by("at", "pk").values_list("card_id", "note"))
 
 
 def overrides(board: Board, week: date) -> Cards:

@@ -14,8 +14,12 @@ from reports.wording import TITLE_ROOM, aged, counted, listed, week_span
 
 Facts = dict[str, Any]
 
+NOTE_ROOM = 120
 MOST_RESTATED = 10
-RESTATED = "What these weeks tell has changed since: ideas went back, or moves were brought in later."
+RESTATED = (
+    "What these weeks tell has changed since: ideas went back, moves were brought in later, or the clock was set"
+    " otherwise."
+)
 KINDS = {"arrived": "Started", "finished": "Finished", "discarded": "Discarded"}
 
 
@@ -83,7 +87,7 @@ def _delivered(facts: Facts, board: Board) -> Iterator[Section]:
 
 def _discarded(facts: Facts) -> Section:
     told = facts["discarded"]
-    items = [_item(each, reason(each["reason"]) + _left(each)) for each in told["cards"]]
+    items = [_item(each, reason(each["reason"]) + _left(each) + _note(each)) for each in told["cards"]]
     reasons = listed([f"{count:,} {reason(code)}" for code, count in told["reasons"]])
     summary = [f"{reasons}."] if told["count"] > len(items) else []
     return Section("Discarded", summary, items, _more(told))
@@ -91,6 +95,10 @@ def _discarded(facts: Facts) -> Section:
 
 def _left(each: Facts) -> str:
     return f" (from {each['left']})" if each["left"] else ""
+
+
+def _note(each: Facts) -> str:
+    return f": {cut(each['note'], NOTE_ROOM)}" if each["note"] else ""
 
 
 def _overrides(facts: Facts) -> Section:

@@ -48,7 +48,8 @@ def test_a_column_with_more_cards_than_its_limit_is_over_it(calm, validation, ow
     assert (decision.kind, decision.cards) == ("over_limit", [oldest.pk])
     assert decision.sentence == "Validation is over its limit: 3 ideas where 2 may lie."
     assert decision.act == (
-        "Let nothing in until 2 have left. Begin with “Tax table”, under way for 6 days: finish or discard it."
+        "Let nothing in until fewer than 2 lie there."
+        " Begin with “Tax table”, under way for 6 days: finish or discard it."
     )
 
 

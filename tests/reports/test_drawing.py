@@ -104,7 +104,7 @@ def test_each_section_says_its_figures(busy):
         f"- {NASTY}: 42 days (late), waits for a supplier (<b>Bank</b>) for 32 days, in Idea",
         "and 9 younger",
         "FINISHED - Address check while typing: after 8 days",
-        "DISCARDED - Fax an order: No longer needed (from Idea)",
+        "DISCARDED - Fax an order: No longer needed (from Idea): Nobody has one",
         "LIMITS OVERRIDDEN - Squeezed: into Validation: The <i>customer</i> waits",
         "14 ideas under way, 0.9 finished a week over 8 weeks: 16.0 weeks of load.",
         "With 85 % confidence 3 ideas or more will be finished",

@@ -45,7 +45,7 @@ def make_busy(board: Board, *, by: User) -> Board:
     stuck = put(idea, by, day=20, title=NASTY)
     block_card(card=stuck, reason="supplier", note="<b>Bank</b>", by=by, at=after(days=30))
     gone = put(idea, by, day=50, title="Fax an order")
-    discard_card(card=gone, reason="outdated", by=by, at=after(days=58))
+    discard_card(card=gone, reason="outdated", note="Nobody has one", by=by, at=after(days=58))
     validation.maximum = 3
     validation.save(update_fields=["maximum"])
     squeezed = put(idea, by, day=51, title="Squeezed")
