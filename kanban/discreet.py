@@ -13,9 +13,13 @@ SECRET = re.compile(
 )
 
 
+def without_secrets(text: str) -> str:
+    return SECRET.sub(r"\g<before>...", text)
+
+
 class WithoutSecrets(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET.sub(r"\g<before>...", super().format(record))
+        return without_secrets(super().format(record))
 
 
 class OneLine(logging.Filter):

@@ -155,6 +155,22 @@ def redis(name: str) -> str:
     return address
 
 
+def bearer_token(name: str) -> str:
+    """What a program shows to be let in, or nothing: then none is let in."""
+    given = text(name)
+    if given and not re.fullmatch(r"[\x21-\x7e]{20,}", given):
+        refuse(f"{name} must be 20 characters or more, without spaces")
+    return given
+
+
+def sentry(name: str) -> str:
+    """The address that Sentry gives a project, or nothing. It holds a key: refusals never repeat it."""
+    address = text(name)
+    if address and not re.fullmatch(r"https?://\w+(:\w+)?@[^\s/@]+(/\S*)?/\d+", address):
+        refuse(f"{name} must be the DSN of a project, such as https://key@sentry.example.org/1")
+    return address
+
+
 def single_sign_on(prefix: str) -> list[dict[str, Any]]:
     """The OpenID provider that ISSUER, CLIENT_ID, CLIENT_SECRET and NAME describe, if they are set."""
     issuer, client, secret = (text(f"{prefix}_{part}") for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kanban import environment
+from kanban import environment, postgresql
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "reports",
     "alerts",
     "live",
+    "monitoring",
     "api",
     "people",
     "allauth",
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "monitoring.probes.AnswerProbesFirst",
+    "monitoring.requests.FollowRequests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "api.middleware.AnswerWithProblems",
@@ -95,7 +98,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")}
+DATABASE = environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")
+DATABASES = {"default": postgresql.patient(DATABASE)}
 
 REDIS_URL = environment.redis("REDIS_URL")
 CACHES = {
@@ -272,17 +276,26 @@ CELERY_BEAT_SCHEDULE = {
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }
 
+METRICS_TOKEN = environment.bearer_token("METRICS_TOKEN")
+SENTRY_DSN = environment.sentry("SENTRY_DSN")
+
+# Lines are for people, who look when something is wrong; JSON for machines, which are told of every request and task.
+LOG_FORMAT = environment.choice("LOG_FORMAT", "line", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "monitoring.logs.JsonLines"},
+    },
     "filters": {"one_line": {"()": "kanban.discreet.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
         "django.request": {"level": "ERROR"},
         # Scanners ask for names of others all day; who set up a name and forgot ALLOWED_HOSTS looks here for it.
         "django.security.DisallowedHost": {"filters": ["one_line"]},
+        "monitoring": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }
