@@ -46,7 +46,9 @@ class Person:
         card, column = chance.choice(ground.cards), chance.choice(ground.columns)
         after = chance.choice([None, chance.choice(ground.cards)])
         why = chance.choice(["", "", "", "It cannot wait"])
-        verb = chance.choices(["move", "create", "discard", "restore", "undo"], [80, 3, 5, 8, 4])[0]
+        verb = chance.choices(["move", "create", "discard", "restore", "undo"], [70, 3, 5, 14, 8])[0]
+        if verb == "undo" and self.done:
+            card = self.done[-1].card["id"]  # which nobody else has moved since, with luck
         path = f"boards/{ground.id}/cards/" if verb == "create" else f"cards/{card}/{verb}/"
         asked: dict[str, Said] = {
             "move": {"column": column, "after": after, "override_reason": why},
