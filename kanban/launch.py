@@ -40,7 +40,8 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     celery = ["celery", "--app", "kanban", "--quiet"]
     return {
         "web": [*python, *web, "--host", host, "--port", str(port), "kanban.asgi:application"],
-        "worker": [*python, *celery, "worker", "--pool", "solo", "--loglevel", "warning"],
+        # One task at a time, in a child: a limit of time can end that, and the worker goes on.
+        "worker": [*python, *celery, "worker", "--concurrency", "1", "--loglevel", "warning"],
         "beat": [*python, *celery, "beat", "--loglevel", "warning"],
     }
 

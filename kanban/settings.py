@@ -3,7 +3,9 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kanban import environment, postgresql
+from kombu import Queue
+
+from kanban import environment, postgresql, queues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
@@ -103,7 +105,12 @@ DATABASES = {"default": postgresql.patient(DATABASE)}
 
 REDIS_URL = environment.redis("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "kanban.cache.DispensableRedis", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "kanban.cache.DispensableRedis",
+        "LOCATION": REDIS_URL,
+        # Drawing a column anew takes less than waiting any longer, and a page asks a handful of times.
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
 }
@@ -246,10 +253,21 @@ SPECTACULAR_SETTINGS = {
 # lost one asked for is found again by the next.
 CELERY_BROKER_URL = REDIS_URL or "file://localhost/"
 CELERY_BROKER_TRANSPORT = None if REDIS_URL else "kanban.file_broker:Transport"
-CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": DATA_DIR / "broker"}
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    # Redis that says nothing for so long is gone: whoever waits for it comes back with a new connection.
+    {"socket_connect_timeout": 5, "socket_timeout": 10, "socket_keepalive": True}
+    if REDIS_URL
+    else {"folder": DATA_DIR / "broker"}
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long it is away
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_QUEUES = [Queue(name) for name in queues.QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = queues.OTHERS
+CELERY_TASK_ROUTES = queues.ROUTES
+CELERY_TASK_ANNOTATIONS = [queues.Limits(mail_server_silent_for=EMAIL_TIMEOUT)]
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -5,6 +5,7 @@ One that does not answer is a failure where REQUIRE_SERVICES is set; elsewhere, 
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -24,6 +25,10 @@ def need_postgresql() -> None:
 
 def need_redis() -> None:
     _need(trouble_with_redis())
+
+
+def need_binary(name: str) -> None:
+    _need("" if shutil.which(name) else f"{name} is not installed")
 
 
 def trouble_with_postgresql() -> str:
