@@ -54,7 +54,7 @@ class Program:
             answer, wait = self._ask(port, method, path, asked, more or {})
         except (OSError, HTTPException) as error:
             self._open.pop(port).close()
-            self._note(type(error).__name__)
+            self._note("no connection" if isinstance(error, ConnectionRefusedError) else "a broken connection")
             return None
         if answer.status < 500:
             return answer

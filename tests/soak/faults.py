@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kanban import launch
 from tests.processes.crowd import Crowd
 from tests.processes.installation import Installation
 from tests.processes.own_servers import OwnPostgreSQL, OwnRedis
 
 AWAY = 3  # seconds that a server is gone
+WRONG = 10  # seconds that a clock is
 
 
 @dataclass
@@ -51,6 +53,15 @@ def beat_is_killed(scene: Scene) -> None:
     scene.installation.start("beat")
 
 
+def worker_goes_ahead(scene: Scene) -> None:
+    scene.installation.kill("another worker")
+    python, minus_m, *worker = launch.commands("127.0.0.1", scene.other_port)["worker"]
+    scene.installation.start_command("another worker", [python, minus_m, "tests.processes.ahead", *worker])
+    time.sleep(WRONG)
+    scene.installation.kill("another worker")
+    scene.installation.start("worker", "another worker")
+
+
 def broker_folder_is_removed(scene: Scene) -> None:
     shutil.rmtree(scene.installation.data / "broker")
 
@@ -85,6 +96,7 @@ ANYWHERE: dict[str, Fault] = {
     "a worker is killed": worker_is_killed,
     "all workers are killed": all_workers_are_killed,
     "beat is killed": beat_is_killed,
+    f"the clock of one of two workers goes two hours ahead for {WRONG} s": worker_goes_ahead,
 }
 EMBEDDED: dict[str, Fault] = ANYWHERE | {"the broker's folder is removed": broker_folder_is_removed}
 ON_SERVERS: dict[str, Fault] = ANYWHERE | {

@@ -103,7 +103,7 @@ def suffer(scene: Scene, fault: Fault, told: str, table: list[str]) -> None:
 
 def in_words(troubles: list[Trouble]) -> str:
     counted = Counter(trouble.what for trouble in troubles)
-    return ", ".join(f"{number} of {what}" for what, number in counted.most_common()) or "nothing"
+    return ", ".join(f"{number} times {what}" for what, number in counted.most_common()) or "nothing"
 
 
 def behind(installation: Installation) -> int:
