@@ -1,4 +1,4 @@
-"""The disk takes no more: that is said in words, the database stays sound, and work goes on when there is room again."""
+"""The disk takes no more: that is said in words, the database stays sound, and work goes on when there is room."""
 
 import json
 import resource
