@@ -23,9 +23,7 @@ def installation(request: pytest.FixtureRequest) -> Installation:
 @pytest.fixture
 def embedded(tmp_path: Path, migrated: Path) -> Iterator[Installation]:
     """SQLite and the file broker."""
-    installation = Installation(tmp_path)
-    shutil.copytree(migrated, installation.data)
-    yield from until_the_test_ends(installation)
+    yield from until_the_test_ends(copy_of(migrated, tmp_path))
 
 
 @pytest.fixture
@@ -50,6 +48,12 @@ def migrated_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         installation = Installation(tmp_path_factory.mktemp("on_postgresql"), DATABASE_URL=database)
         installation.manage("migrate", "--verbosity", "0")
         yield database
+
+
+def copy_of(migrated: Path, folder: Path) -> Installation:
+    installation = Installation(folder)
+    shutil.copytree(migrated, installation.data)
+    return installation
 
 
 def until_the_test_ends(installation: Installation) -> Iterator[Installation]:

@@ -62,10 +62,16 @@ class Installation:
 
     def kill(self, part: str) -> None:
         """As the kernel does when memory is out: no part gets to finish anything."""
-        self._end(part, signal.SIGKILL)
+        process = self.parts.pop(part)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=20)
 
     def stop(self, part: str) -> None:
-        self._end(part, signal.SIGTERM)
+        """As whoever runs it does: the part alone is told, and ends its own processes."""
+        process = self.parts.pop(part)
+        process.terminate()
+        process.wait(timeout=30)
 
     def stop_all(self) -> None:
         for part in list(self.parts):
@@ -85,12 +91,6 @@ class Installation:
         except OSError:
             return False
         return True
-
-    def _end(self, part: str, signum: signal.Signals) -> None:
-        process = self.parts.pop(part)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signum)
-        process.wait(timeout=20)
 
 
 def until(holds: Callable[[], object], what: str, seconds: float = 30, pause: float = 0.05) -> None:

@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from tests import services
-from tests.processes.fixtures import installed, postgresql_database
+from tests.processes.fixtures import until_the_test_ends
 from tests.processes.installation import Installation, free_port, until
 from tests.processes.silence import silent_server
 from tests.processes.visits import Visitor, visitor
@@ -64,9 +64,9 @@ def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
 
 
 @pytest.fixture
-def running(tmp_path: Path, own_redis: OwnRedis) -> Iterator[Installation]:
-    with postgresql_database() as database:
-        yield from installed(Installation(tmp_path, DATABASE_URL=database, REDIS_URL=own_redis.url))
+def running(tmp_path: Path, own_redis: OwnRedis, migrated_on_postgresql: str) -> Iterator[Installation]:
+    with services.database_of_its_own(like=migrated_on_postgresql) as database:
+        yield from until_the_test_ends(Installation(tmp_path, DATABASE_URL=database, REDIS_URL=own_redis.url))
 
 
 @pytest.fixture

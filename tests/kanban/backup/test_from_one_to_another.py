@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.fixtures import installed, postgresql_database
+from tests import services
+from tests.processes.fixtures import copy_of, until_the_test_ends
 from tests.processes.installation import Installation
 
 pytestmark = pytest.mark.processes
@@ -20,14 +21,14 @@ def small(embedded: Installation) -> Installation:
 
 
 @pytest.fixture
-def large(tmp_path: Path) -> Iterator[Installation]:
-    with postgresql_database() as database:
-        yield from installed(Installation(tmp_path / "large", DATABASE_URL=database))
+def large(tmp_path: Path, migrated_on_postgresql: str) -> Iterator[Installation]:
+    with services.database_of_its_own(like=migrated_on_postgresql) as database:
+        yield from until_the_test_ends(Installation(tmp_path / "large", DATABASE_URL=database))
 
 
 @pytest.fixture
-def small_again(tmp_path: Path) -> Iterator[Installation]:
-    yield from installed(Installation(tmp_path / "again"))
+def small_again(tmp_path: Path, migrated: Path) -> Iterator[Installation]:
+    yield from until_the_test_ends(copy_of(migrated, tmp_path / "again"))
 
 
 def test_it_grows_and_goes_back(small: Installation, large: Installation, small_again: Installation) -> None:
