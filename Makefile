@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/pip-compile --quiet --no-header --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: run test soak bench lint format pictures requirements
+.PHONY: run test soak bench lint audit format pictures requirements
 
 run: .venv/.runs
 	$(BIN)/python -m kanban.launch
@@ -30,6 +30,11 @@ lint: .venv/.tests
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --settings tests.settings
+
+# Asks pypi.org for known weaknesses. Not part of lint, which needs no network once all is installed; where nobody
+# answers it fails, and never says that all is well.
+audit: .venv/.tests
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --progress-spinner off -r requirements.txt
 
 format: .venv/.tests
 	$(BIN)/ruff check --fix .

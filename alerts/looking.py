@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -56,26 +57,6 @@ def forget_conditions(*, at: datetime) -> None:
     Condition.objects.filter(ended_at__lt=at - KEPT).delete()
 
 
-def gathered(conditions: list[Condition]) -> Iterator[list[Condition]]:
-    """As they are told: one by one, but for those of which there are many of a kind."""
-    by_kind = defaultdict(list)
-    for condition in conditions:
-        by_kind[condition.kind].append(condition)
-    for alike in by_kind.values():
-        if len(alike) > MANY:
-            yield alike
-        else:
-            yield from ([condition] for condition in alike)
-
-
-def about(told: list[Condition]) -> tuple[int | None, int | None]:
-    """Card and column that the notice of these leads to; many lead to their board."""
-    if len(told) > 1:
-        return None, None
-    (one,) = told
-    return (one.decision.card_id if one.decision else one.card_id), one.column_id
-
-
 def _in_use() -> Iterator[Boards]:
     in_use = Board.objects.in_use()
     numbers = list(in_use.order_by("pk").values_list("pk", flat=True))
@@ -109,8 +90,9 @@ def _tell(board: int, *, at: datetime) -> None:
     if as_it_was.update(due_at=None, raised_at=at) < len(due):
         transaction.set_rollback(True)  # another worker told some of them meanwhile: the next look tells the rest
     elif due:
-        people = list(who_may(Right.WORK, due[0].board))
-        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in gathered(due)))
+        people, together = list(who_may(Right.WORK, due[0].board)), _gathered(due)
+        Condition.objects.bulk_update(due, ["told_as"])
+        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in together))
 
 
 def _taken_up(board: int, at: datetime) -> list[Condition]:
@@ -134,11 +116,31 @@ def _wanted(due: list[Condition], *, at: datetime) -> list[Condition]:
     return wanted
 
 
+def _gathered(conditions: list[Condition]) -> list[list[Condition]]:
+    """As they are told: one by one, but for those of which there are many of a kind. What is told in one bears it."""
+    by_kind = defaultdict(list)
+    for condition in conditions:
+        by_kind[condition.kind].append(condition)
+    together = []
+    for alike in by_kind.values():
+        together += [alike] if len(alike) > MANY else [[condition] for condition in alike]
+    for some in together:
+        told_as = uuid4()
+        for condition in some:
+            condition.told_as = told_as
+    return together
+
+
 def _notices(told: list[Condition], people: list[User], at: datetime) -> Iterator[Notice]:
     """To who works on the board, but for who knows it best: the one who overrode the limit."""
     first = told[0]
     by = {condition.decision.by_id if condition.decision else None for condition in told}
     others = [person for person in people if by != {person.pk}]
-    card, column = about(told)
     words = words_of(first, at=at) if len(told) == 1 else words_of_many(told)
-    return notices_to(others, Told.ALERT, words, board=first.board, at=at, card_id=card, column_id=column)
+    about = _about(first) if len(told) == 1 else {}
+    return notices_to(others, Told.ALERT, words, board=first.board, at=at, told_as=first.told_as, **about)
+
+
+def _about(one: Condition) -> dict[str, int | None]:
+    """Where its notice leads; that of many leads to their board."""
+    return {"card_id": one.decision.card_id if one.decision else one.card_id, "column_id": one.column_id}

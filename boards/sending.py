@@ -15,6 +15,12 @@ from boards.post import MailServerAway, NotTaken, Post
 logger = logging.getLogger(__name__)
 
 
+class DrawnMail(EmailMultiAlternatives):
+    """That it can be drawn at all is known before anything is noted of it."""
+
+    name: str  # of its templates
+
+
 def send_mail(name: str, context: dict[str, Any], *, to: str) -> bool:
     """Draw `emails/<name>.{subject.txt,txt,html}` and send it; whether the mail server took it."""
     try:
@@ -28,17 +34,32 @@ def post_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str,
 
     Raises MailServerAway where nothing was handed over, and Unanswered where it cannot be told whether it was taken.
     """
-    mail = _drawn(name, context, to, headers)
+    try:
+        post_drawn(drawn_mail(name, context, to=to, headers=headers))
+    except NotTaken:
+        return False
+    return True
+
+
+def drawn_mail(name: str, context: dict[str, Any], *, to: str, headers: dict[str, str] | None = None) -> DrawnMail:
+    subject, text, html = (
+        render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
+    )
+    mail = DrawnMail(" ".join(subject.split()), text, to=[to], headers=automatic(headers))
+    mail.attach_alternative(dressed(html), "text/html")
+    mail.name = name
+    return mail
+
+
+def post_drawn(mail: DrawnMail) -> None:
+    """Raises what `Post.send` raises, once it is logged."""
     try:
         with Post() as post:
             post.get_ready()
             post.send(mail)
     except (NotTaken, MailServerAway) as error:
-        logger.warning("The mail %s could not be mailed: %s", name, error)
-        if isinstance(error, NotTaken):
-            return False
+        logger.warning("The mail %s could not be mailed: %s", mail.name, error)
         raise
-    return True
 
 
 def automatic(headers: dict[str, str] | None = None) -> dict[str, str]:
@@ -62,12 +83,3 @@ def link_to(path: str) -> str:
 def one_click(link: str) -> dict[str, str]:
     """Headers by which mail programs post to the link that ends such mails (RFC 8058)."""
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-
-
-def _drawn(name: str, context: dict[str, Any], to: str, headers: dict[str, str] | None) -> EmailMultiAlternatives:
-    subject, text, html = (
-        render_to_string(f"emails/{name}.{part}", context) for part in ("subject.txt", "txt", "html")
-    )
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=automatic(headers))
-    mail.attach_alternative(dressed(html), "text/html")
-    return mail

@@ -6,7 +6,7 @@ import re
 # What opens an account or a board or speaks for somebody: keys in addresses of mails, codes of single sign-on, and what
 # programs sign in with.
 SECRET = re.compile(
-    r"(?P<before>/confirm-email/|/reset/key/|/invitations?/|/reports/(?:leave|confirm)/"
+    r"(?P<before>/confirm-email/|/reset/key/|/invitations?/|/reports/(?:leave|confirm|decline)/|/digest/off/"
     r"|[?&](?:code|state|token|key)=|Authorization\W+\w+ )"
     r"[^\s/?&\"']+",
     re.IGNORECASE,

@@ -92,7 +92,8 @@ def data_folder(name: str, default: Path) -> Path:
     """The folder for all that the installation keeps, made where it is missing."""
     folder = Path(text(name, str(default))).resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # It holds sessions, mails and what signs links: nothing for others on the machine.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Permission bits say nothing to root, nor about a read-only disk: only writing tells.
         with TemporaryFile(dir=folder):
             return folder

@@ -6,6 +6,7 @@ Everything that could keep it from starting is looked at first, and refused in o
 import http.client
 import importlib
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ def main() -> None:
         importlib.import_module("kanban.settings")
         address.refuse_if_taken()
         sign_in = prepare()
+        allow_files()
         with parts.together(commands(str(address.host()), address.port())) as running:
             Thread(target=announce, args=(sign_in,), daemon=True).start()
             ended = parts.first_to_end(running)
@@ -36,7 +38,7 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     # One process for pages and streams, with two threads for pages: the interpreter runs one at a time, and the second
     # works while the first waits for the database. A board's page for eight clients on two cores, in requests/s: 91
     # with one thread, 160 with two, 117 with three, 103 with four.
-    web = ["granian", "--interface", "asginl", "--no-ws", "--log-level", "warning"]
+    web = ["granian", "--interface", "asginl", "--no-ws", "--log-level", "warning", *connections()]
     celery = ["celery", "--app", "kanban", "--quiet"]
     return {
         "web": [*python, *web, "--host", host, "--port", str(port), "kanban.asgi:application"],
@@ -44,6 +46,17 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
         "worker": [*python, *celery, "worker", "--concurrency", "1", "--loglevel", "warning"],
         "beat": [*python, *celery, "beat", "--loglevel", "warning"],
     }
+
+
+def connections() -> list[str]:
+    """How many are kept open: each open board holds one, and a browser some more. The server's own bound is 1,024."""
+    return ["--backpressure", "20000"]
+
+
+def allow_files() -> None:
+    """A connection is a file to the system, which gives a process a thousand, and more to those that ask."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def prepare() -> str:

@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from kombu import Queue
 
-from kanban import environment, postgresql, queues
+from kanban import address, environment, postgresql, queues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
 
 DEBUG = environment.flag("DEBUG", False)
 SECRET_KEY = environment.secret_key("SECRET_KEY", DATA_DIR)
-BASE_URL = environment.web_address("BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = environment.web_address("BASE_URL", address.web_address())
 ALLOWED_HOSTS = environment.names(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or ""]
 )
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "monitoring.probes.AnswerProbesFirst",
     "monitoring.requests.FollowRequests",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "api.middleware.AnswerWithProblems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -62,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kanban.bounds.BoundBodies",
     "kanban.no_page.SayThatItIsNoPage",
     "django_htmx.middleware.HtmxMiddleware",
@@ -172,6 +172,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have us write to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = True
+# The mails that a stranger can cause have bounds beside allauth's own: so many an hour to one address, so many a day by
+# one address of the network or one person.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,5/h/key",
+    "signup": "20/m/ip,200/d/ip",
+    "manage_email": "10/m/user,50/d/user",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A whole company signs in at nine, from one address; wrong passwords are bounded as before, ten a minute.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}

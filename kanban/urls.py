@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 # use the admin is sent on to it, and others who are signed in are refused.
 admin.site.login = secure_admin_login(require_GET(admin.site.login))  # type: ignore[method-assign]
 
+handler429 = "kanban.too_often.too_often"
 handler500 = "kanban.busy.fault"
 
 urlpatterns = [

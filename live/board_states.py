@@ -6,19 +6,21 @@ from typing import NamedTuple
 
 from boards.models import Board, Membership
 
+NEVER = -1  # older than any version
+
 
 class State(NamedTuple):
     """`counted` is the version that the figures in the head are of, `readers` are the ids of who sees the board."""
 
     version: int
-    counted: int | None
+    counted: int
     readers: frozenset[int]
 
 
 def read_states(boards: Collection[int], known: Mapping[int, State]) -> dict[int, State]:
     """Of those that are still there. Whoever comes, goes or gets another role raises the version of the board."""
     told = Board.objects.filter(pk__in=boards).values_list("pk", "version", "figures__version")
-    versions = {board: (version, counted) for board, version, counted in told}
+    versions = {board: (version, NEVER if counted is None else counted) for board, version, counted in told}
     moved_on = [board for board in versions if board not in known or known[board].version != versions[board][0]]
     readers = _readers(moved_on)
     return {

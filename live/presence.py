@@ -4,7 +4,6 @@ What one process knows it tells the others, where there are others: see `live.re
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -25,8 +24,18 @@ class Present(NamedTuple):
     act: str = ""
 
 
+class _Window(NamedTuple):
+    tab: Tab
+    reader: Reader
+
+
 class _Busy(NamedTuple):
     present: Present
+    until: float
+
+
+class _Heard(NamedTuple):
+    people: list[Present]
     until: float
 
 
@@ -36,20 +45,25 @@ class Presence:
     def __init__(self, changed: Callable[[int], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._changed = changed
         self._clock = clock
-        self._open: dict[int, dict[Tab, Reader]] = defaultdict(dict)
-        self._busy: dict[int, dict[Tab, _Busy]] = defaultdict(dict)
-        self._heard: dict[int, dict[str, tuple[list[Present], float]]] = defaultdict(dict)
+        self._open: dict[int, list[_Window]] = {}
+        self._busy: dict[int, dict[Tab, _Busy]] = {}
+        self._heard: dict[int, dict[str, _Heard]] = {}
 
     @contextmanager
     def present(self, board: int, tab: Tab, reader: Reader) -> Iterator[None]:
-        """For the body of the `with`."""
-        self._open[board][tab] = reader
+        """For the body of the `with`. One window may be there twice: it comes back before its lost stream is missed."""
+        window = _Window(tab, reader)
+        windows = self._open.setdefault(board, [])
+        windows.append(window)
         self._changed(board)
         try:
             yield
         finally:
-            _forget(self._open, board, tab)
-            _forget(self._busy, board, tab)
+            windows.remove(window)
+            if not windows:
+                del self._open[board]
+            if window not in windows:
+                _forget(self._busy, board, tab)
             self._changed(board)
 
     def note(self, board: int, tab: Tab, reader: Reader, *, card: int | None, act: str) -> None:
@@ -57,29 +71,34 @@ class Presence:
         if card is None:
             _forget(self._busy, board, tab)
         else:
-            self._busy[board][tab] = _Busy(Present(reader, card, act), self._clock() + BUSY_FOR)
+            busy = _Busy(Present(reader, card, act), self._clock() + BUSY_FOR)
+            self._busy.setdefault(board, {})[tab] = busy
         self._changed(board)
 
     def hear(self, process: str, board: int, people: list[Present]) -> None:
         """What another process knows of a board, in the place of what it said before."""
         if people:
-            self._heard[board][process] = (people, self._clock() + HEARD_FOR)
+            self._heard.setdefault(board, {})[process] = _Heard(people, self._clock() + HEARD_FOR)
         else:
             _forget(self._heard, board, process)
         self._changed(board)
 
+    def forget_old(self) -> None:
+        """Notes that were not repeated, and words of processes that have died."""
+        now = self._clock()
+        for board in {*_forget_until(now, self._busy), *_forget_until(now, self._heard)}:
+            self._changed(board)
+
     def people(self, board: int) -> list[Present]:
         """Each person once, by name; with their card where they are at one in any window."""
-        now = self._clock()
-        heard = (people for people, until in self._heard.get(board, {}).values() if until > now)
-        everywhere = [*self.here(board), *(each for people in heard for each in people)]
+        heard = self._heard.get(board, {}).values()
+        everywhere = [*self.here(board), *(each for told in heard for each in told.people)]
         return sorted(_each_once(everywhere), key=lambda each: (each.reader.name, each.reader.id))
 
     def here(self, board: int) -> list[Present]:
         """What this process knows by itself."""
-        now = self._clock()
-        busy = {tab: each.present for tab, each in self._busy.get(board, {}).items() if each.until > now}
-        return [*({tab: Present(reader) for tab, reader in self._open.get(board, {}).items()} | busy).values()]
+        watching = [Present(window.reader) for window in self._open.get(board, [])]
+        return [*_each_once([*watching, *(busy.present for busy in self._busy.get(board, {}).values())])]
 
     @property
     def boards(self) -> list[int]:
@@ -92,6 +111,14 @@ def _forget(kept: dict[int, dict[str, Any]], board: int, key: str) -> None:
     of_board.pop(key, None)
     if not of_board:
         kept.pop(board, None)
+
+
+def _forget_until(now: float, kept: dict[int, dict[str, Any]]) -> list[int]:
+    """The boards of which something was forgotten."""
+    old = [(board, key) for board, of_board in kept.items() for key, each in of_board.items() if each.until <= now]
+    for board, key in old:
+        _forget(kept, board, key)
+    return [board for board, _ in old]
 
 
 def _each_once(people: Iterable[Present]) -> Iterable[Present]:

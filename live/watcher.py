@@ -6,11 +6,12 @@ own holds its one connection; a stream holds neither.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, connections
 
 from live.board_states import State, read_states
 
@@ -18,18 +19,29 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.08  # seconds between two looks
 AWAY = 1.0  # ... while the database does not answer
+KNOWN_FOR = 60.0  # seconds, then readers are asked for anew: an account that is closed raises the version of no board
 
 Read = Callable[[Collection[int], Mapping[int, State]], dict[int, State]]
 
 
 class Listener:
-    """Who listens to one board: `news` is set when there may be some."""
+    """Who listens to one board: woken when there may be news."""
 
-    __slots__ = ("board", "news")
+    __slots__ = ("_awake", "board")
 
     def __init__(self, board: int) -> None:
         self.board = board
-        self.news = asyncio.Event()
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def news(self, seconds: float) -> None:
+        """Since this was last waited for; for so long at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+        self._awake.clear()
 
 
 class Watcher:
@@ -37,6 +49,8 @@ class Watcher:
         self._read = read
         self._listeners: dict[int, set[Listener]] = {}
         self._states: dict[int, State | None] = {}
+        self._asked_anew_at = 0.0
+        self._stirred: set[int] = set()
         self._looking: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "watcher")
 
@@ -59,12 +73,16 @@ class Watcher:
         return board in self._states
 
     def state_of(self, board: int) -> State | None:
-        """As of the last look; none where the board is gone."""
-        return self._states[board]
+        """As of the last look; none where the board is gone, or was not looked at yet."""
+        return self._states.get(board)
 
     def wake(self, board: int) -> None:
         for listener in self._listeners.get(board, ()):
-            listener.news.set()
+            listener.wake()
+
+    def wake_soon(self, board: int) -> None:
+        """With the next look, once for all that happens until then: people come in crowds."""
+        self._stirred.add(board)
 
     def wake_all(self) -> None:
         for board in self._listeners:
@@ -82,16 +100,29 @@ class Watcher:
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("The database does not say what is new: %s", error)
                 pause = AWAY
+            while self._stirred:
+                self.wake(self._stirred.pop())
             await asyncio.sleep(pause)
 
     async def _look_once(self) -> None:
         asked = frozenset(self._listeners)
         states = await asyncio.get_running_loop().run_in_executor(self._thread, self._read_in_thread, asked)
         for board in asked & self._listeners.keys():
-            if not self.has_looked_at(board) or states.get(board) != self._states[board]:
+            if not self.has_looked_at(board) or states.get(board) != self.state_of(board):
                 self._states[board] = states.get(board)
                 self.wake(board)
 
     def _read_in_thread(self, boards: Collection[int]) -> dict[int, State]:
-        close_old_connections()  # one that broke is not asked again
-        return self._read(boards, {board: state for board, state in self._states.copy().items() if state})
+        try:
+            return self._read(boards, self._known())
+        except (DatabaseError, InterfaceError):
+            connections.close_all()  # one that broke is not asked again
+            raise
+
+    def _known(self) -> dict[int, State]:
+        """What need not be asked for again."""
+        now = time.monotonic()
+        if now - self._asked_anew_at > KNOWN_FOR:
+            self._asked_anew_at = now
+            return {}
+        return {board: state for board, state in self._states.copy().items() if state}

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
@@ -48,6 +49,9 @@ class Accounts(DefaultAccountAdapter):
         return _outside("account_reset_password_from_key", *key.split("-", 1))
 
     def send_account_already_exists_mail(self, email: str) -> None:
+        """Counted with the mails that lead to a new password: nobody fills another's mail box with either."""
+        if not ratelimit.consume(self.request, action="reset_password", key=email.lower()):
+            return
         context = {"password_reset_url": _outside("account_reset_password")}
         self.send_mail("account/email/account_already_exists", email, context)
 

@@ -10,13 +10,15 @@ Facts = dict[str, Any]
 
 def cumulative_flow(facts: Facts) -> str:
     """Each band at the last day of the chart against its first."""
-    days = facts["charts"]["cfd"]["days"]
-    bands = _bands(facts["charts"]["arrivals"])
-    if len(days) < 2 or not any(map(any, bands.values())):
+    from metrics.charts.cumulative import bands_of
+
+    days, bands = facts["charts"]["cfd"]["days"], bands_of(facts["charts"])
+    ends = [(band.name, band.count(0), band.count(-1)) for band in reversed(bands)] if len(days) > 1 else []
+    told = [f"{name} {now} (was {was})" for name, was, now in ends if was or now]
+    if not told:
         return ""
-    told = listed([f"{name} {now} (was {was})" for name, (was, *_, now) in bands.items() if was or now])
     back = moves_back(facts)
-    return f"At the end of {_day(days[-1])}, against {_day(days[0])}: {told}." + (
+    return f"At the end of {_day(days[-1])}, against {_day(days[0])}: {listed(told)}." + (
         f" {counted(back, 'move')} back." if back else ""
     )
 
@@ -25,16 +27,6 @@ def moves_back(facts: Facts) -> int:
     """Those that the chart marks."""
     arrivals = facts["charts"]["arrivals"]
     return sum(map(sum, [*arrivals["returns"].values(), arrivals["brought_back"]]))
-
-
-def _bands(arrivals: Facts) -> dict[str, list[int]]:
-    """By day how many had come to a column and no further: what lies between its line and the next one."""
-    lines = arrivals["lines"] | {"Discarded": arrivals["discarded"]}
-    following = [*list(lines.values())[1:], [0] * len(arrivals["discarded"])]
-    return {
-        name: [came - further for came, further in zip(line, next_line, strict=True)]
-        for (name, line), next_line in zip(lines.items(), following, strict=True)
-    }
 
 
 def ageing(facts: Facts) -> str:

@@ -17,6 +17,8 @@ Facts = dict[str, Any]
 
 # Where the address belongs that ends the subscription of whom a mail goes to.
 LEAVE = "https://leave.invalid/"
+# Of the text: above it is what the report says, below where it leads.
+RULER = "-" * 72
 
 
 class Drawn(NamedTuple):
@@ -29,7 +31,7 @@ class Drawn(NamedTuple):
 
 
 def draw(board: Board, facts: Facts, *, path: str = "") -> Drawn:
-    """`path` leads to the report's own page; empty where it has none yet."""
+    """`path` leads to the report's own page; empty where it has none yet, as a draft."""
     from reports.pictures import pictures
 
     images = pictures(facts)
@@ -39,6 +41,7 @@ def draw(board: Board, facts: Facts, *, path: str = "") -> Drawn:
         "page": link_to(path) if path else "",
         "board_link": link_to(reverse("board", args=[board.pk])),
         "leave": LEAVE,
+        "ruler": RULER,
     }
     text, html = (render_to_string(f"emails/report.{part}", context) for part in ("txt", "html"))
     return Drawn(context["subject"], text, dressed(html, "report"), images)

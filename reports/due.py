@@ -48,7 +48,8 @@ def _take_up(at: datetime) -> list[bool]:
     begun = first_weeks({subscription.board for subscription in batch}, at)
     getting = [each for each in batch if each.pk in reachable and _is_told(*_week_of(each, at), begun)]
     _write_deliveries(getting, at)
-    return [subscription in getting for subscription in batch]
+    ids = {subscription.pk for subscription in getting}
+    return [subscription.pk in ids for subscription in batch]
 
 
 def _move_on(batch: list[Subscription], at: datetime) -> None:

@@ -70,16 +70,16 @@ def _columns(reading: Reading, picture: Picture) -> list[dict[str, Any]]:
     lying = tally(reading.lives.lies)
     sundays = _sundays(picture)
     oldest = {each["column"]: each for each in reversed(picture["age"])}
-    told = zip(reading.columns, picture["columns"], strict=True)
+    told = zip(reading.columns, picture["columns"], picture["cfd"]["columns"].values(), strict=True)
     return [
         {
             **{key: known[key] for key in ("id", "name", "kind", "part", "limit")},
             "minimum": column.minimum,
             "count": lying.get(place, 0),
-            "week_ends": [picture["cfd"]["columns"][known["name"]][day] for day in sundays],
+            "week_ends": [counts[day] for day in sundays],
             "oldest": oldest.get(known["name"]),
         }
-        for place, (column, known) in enumerate(told)
+        for place, (column, known, counts) in enumerate(told)
         if column.retired_at is None
     ]
 

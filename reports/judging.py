@@ -34,7 +34,7 @@ def week_figures(picture: Picture, week: date) -> dict[str, Any]:
 
 
 def mean_lead_time(picture: Picture, week: date, zone: ZoneInfo) -> dict[str, Any] | None:
-    """Of what the week finished, against that of the weeks before; weeks that finished nothing have none.
+    """Of what the week finished, against that of the `weeks` before that finished something.
 
     None where the picture holds a choice of the cards only, or where the week itself has finished nothing.
     """
@@ -46,7 +46,8 @@ def mean_lead_time(picture: Picture, week: date, zone: ZoneInfo) -> dict[str, An
         by_week.setdefault(week_of(datetime.fromisoformat(dot["finished"]), zone), []).append(dot["days"])
     if week not in by_week:
         return None
-    return _judged([sum(days) / len(days) for _, days in sorted(by_week.items())], complete=True)
+    means = [sum(days) / len(days) for _, days in sorted(by_week.items())]
+    return _judged(means, complete=True) | {"weeks": len(means) - 1}
 
 
 def verdict(values: Sequence[float]) -> Change | None:

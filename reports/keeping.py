@@ -49,7 +49,7 @@ def want_reports(wanted: Iterable[OfWeek]) -> dict[OfWeek, int]:
 
 def want_draft(board: Board, week: date) -> Report:
     """The report of the week as it is, without its bodies and pictures; where nobody wants it yet, a draft."""
-    return Report.objects.only("week", "subject", "drawn_at").get_or_create(
+    return Report.objects.only("week", "draft", "subject", "drawn_at").get_or_create(
         board=board, week=week, defaults={"draft": True}
     )[0]
 
@@ -97,7 +97,7 @@ def claim(report: Report, *, at: datetime) -> bool:
 
 def draw_claimed(report: Report) -> None:
     facts = facts_of(report.board, report.week, before=facts_before(report.board, report.week))
-    drawn = draw(report.board, facts, path=report.get_absolute_url())
+    drawn = draw(report.board, facts, path="" if report.draft else report.get_absolute_url())
     changes = {"subject": " ".join(drawn.subject.split())[:200], "text": drawn.text, "html": drawn.html}
     # What was sent to somebody already stays as it was, however long this took; and what was read for a draft that is
     # to go out by now was read too early.

@@ -76,7 +76,7 @@ def _told_in_figures(board: Board, facts: Facts) -> dict[str, Any]:
 def _of_the_week(facts: Facts) -> Figures:
     count = sum(week["monday"] < facts["monday"] for week in facts["weeks"])
     head = f"Mean of {count} before" if count > 1 else weeks_before(count)
-    return Figures(Row("Ideas", "This week", head), [*_counts(facts), *_mean_lead_time(facts["mean_lead_time"])])
+    return Figures(Row("Ideas", "This week", head), [*_counts(facts), *_mean_lead_time(facts["mean_lead_time"], count)])
 
 
 def _counts(facts: Facts) -> Iterator[Row]:
@@ -92,9 +92,11 @@ def _mean(value: float | None) -> str:
     return "" if value is None else per_week(value)
 
 
-def _mean_lead_time(told: Facts | None) -> Iterator[Row]:
+def _mean_lead_time(told: Facts | None, count: int) -> Iterator[Row]:
+    """Under a head that says of how many weeks; where not each of them finished something, the row says so itself."""
     if told:
-        yield Row("Mean lead time", within(told["now"]), _days(told["before"]), TIMES.get(told["changed"], ""))
+        of = f"of {told['weeks']}: " if told["weeks"] not in (0, count) else ""
+        yield Row("Mean lead time", within(told["now"]), of + _days(told["before"]), TIMES.get(told["changed"], ""))
 
 
 def _lead_times(facts: Facts) -> Iterator[Figures]:

@@ -79,7 +79,7 @@ def fills_of(picture: Picture) -> dict[str, tuple[str, float]]:
 
 def edge_of(band: Band, days: list[str], day: int) -> dict[str, Any]:
     fill = {"colour": band.colour, "strength": band.strength}
-    return {"at": wall(days[day]), "band": band.name, "from": band.low[day], "to": band.high[day], **fill}
+    return {"at": wall(days[day]), "band": band.column, "from": band.low[day], "to": band.high[day], **fill}
 
 
 def end_of(band: Band, picture: Picture) -> dict[str, Any]:

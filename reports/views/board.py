@@ -29,6 +29,7 @@ SHOWN = 26  # half a year of reports
 OF_TROUBLE = (  # and nothing of the report but its week
     "due_at",
     "problem",
+    "handed_over",
     "report__week",
     "subscription__email",
     "subscription__person__username",
@@ -55,7 +56,7 @@ def show_board_report(
 ) -> HttpResponse:
     mine = board.subscriptions.filter(person=request.user).first()
     may_rule = may(request.user, Right.RULE, board)
-    kept = board.reports.drawn().only("week", "subject").order_by("-week")
+    kept = board.reports.final().only("week", "subject").order_by("-week")
     context = {
         "board": board,
         "mine": mine,

@@ -1,4 +1,7 @@
-"""A report that was kept: its page, its letter in a frame, and the pictures in that."""
+"""A report that was kept: its page, its letter in a frame, and the pictures in that.
+
+A draft has no page: its letter and pictures are for the preview on the page of the board.
+"""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,13 +12,13 @@ from boards.access import SignedInRequest
 from boards.letters import letter, with_a_letter
 from reports.drawing import LEAVE
 from reports.models import Report
-from reports.models.report import PICTURES
+from reports.models.report import PICTURES, ReportQuerySet
 
 
 @require_GET
 @with_a_letter
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
-    kept = _drawn(request, pk, "week", "subject")
+    kept = _among(Report.objects.final(), request, pk, "week", "subject")
     return render(request, "reports/report.html", {"board": kept.board, "report": kept})
 
 
@@ -23,7 +26,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 @letter
 def report_letter(request: SignedInRequest, pk: int) -> str:
     """As it was mailed; who reads it here ends their subscription on the page of the board."""
-    kept = _drawn(request, pk, "html")
+    kept = _among(Report.objects.drawn(), request, pk, "html")
     html = kept.html.replace(LEAVE, reverse("board_report", args=[kept.board_id]))
     for name in PICTURES:
         address = reverse("report_picture", args=[kept.pk, name])
@@ -35,13 +38,15 @@ def report_letter(request: SignedInRequest, pk: int) -> str:
 
 @require_GET
 def report_picture(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    picture = getattr(_drawn(request, pk, name), name) if name in PICTURES else None
+    if name not in PICTURES:
+        raise Http404
+    picture = getattr(_among(Report.objects.drawn(), request, pk, name), name)
     if picture is None:
         raise Http404
     return HttpResponse(bytes(picture), "image/png", headers={"Cache-Control": "private, max-age=604800, immutable"})
 
 
-def _drawn(request: SignedInRequest, pk: int, *fields: str) -> Report:
+def _among(reports: ReportQuerySet, request: SignedInRequest, pk: int, *fields: str) -> Report:
     """With these fields of it alone: bodies, pictures and facts are a hundred kB."""
-    drawn = Report.objects.drawn().visible_to(request.user).select_related("board")
-    return get_object_or_404(drawn.only("board", "drawn_at", *fields), pk=pk)
+    visible = reports.visible_to(request.user).select_related("board")
+    return get_object_or_404(visible.only("board", "drawn_at", *fields), pk=pk)

@@ -4,40 +4,51 @@
 
 import { isAhead } from "./carry.js";
 import { headers, isParts, swapParts } from "./parts.js";
-import { showPeople, tab } from "./present.js";
+import { beHeard, showPeople, tab } from "./present.js";
 
 const FIRST_WAIT = 1000; // doubled with each try that failed
 const LONGEST_WAIT = 30_000;
-const LOOK_EVERY = 5000; // where there is no stream
+const LOOK_EVERY = 5000; // where there is no stream, or something did not come
+const SILENCE = 40_000; // a stream says every 15 seconds that it is there
 const PATIENCE = 15_000;
 const SHOWN_FOR = 2000; // that a card is marked which others have moved
+const OFFLINE = "No connection. What you see may be out of date.";
 const board = document.querySelector(".board");
 const line = document.getElementById("line");
+const told = { version: -1, counted: -1 }; // what the server has, as far as the page has heard
 let stream = null;
+let heardAt = 0;
 let failed = 0;
-let newest = 0; // the version that the server has, as far as the page has heard
-let counted; // the version that the figures are of
 let fetching = false;
 
 function listen() {
   if (stream || document.hidden) return;
-  stream = new EventSource(`${board.dataset.live}?tab=${tab}`);
-  stream.addEventListener("open", () => {
-    failed = 0;
-    tellLine("");
-  });
+  const asked = new URLSearchParams({ tab, last: `${versionShown()}.${figuresShown()}` });
+  stream = new EventSource(`${board.dataset.live}?${asked}`);
+  stream.addEventListener("open", begin);
+  stream.addEventListener("still", heard);
   stream.addEventListener("board", ({ data }) => hear(JSON.parse(data)));
   stream.addEventListener("people", ({ data }) => showPeople(JSON.parse(data)));
   stream.addEventListener("closed", () => location.reload()); // deleted, or not ours to see any more: the server says
   stream.addEventListener("error", comeBack);
 }
 
-function hear({ version, counted: figures, within }) {
-  newest = version;
+function begin() {
+  failed = 0;
+  heard();
+  tellLine("");
+  beHeard(true);
+}
+
+function heard() {
+  heardAt = Date.now();
+}
+
+function hear({ version, counted, within }) {
+  heard();
+  Object.assign(told, { version, counted });
   // Of many pages each waits a little while, so that they do not all ask in one moment.
-  if (isBehind()) setTimeout(catchUp, Math.random() * within);
-  if (counted !== undefined && counted !== figures) htmx.trigger("#figures", "counted");
-  counted = figures;
+  setTimeout(catchUpIfBehind, Math.random() * within);
 }
 
 function comeBack() {
@@ -50,15 +61,24 @@ function comeBack() {
 function stop() {
   stream?.close();
   stream = null;
-  showPeople([]);
+  beHeard(false);
 }
 
 function isOpen() {
   return stream?.readyState === EventSource.OPEN;
 }
 
-function isBehind() {
-  return newest > Number(document.querySelector("#seen [name=seen]").value);
+function versionShown() {
+  return Number(document.querySelector("#seen [name=seen]").value);
+}
+
+function figuresShown() {
+  return Number(document.getElementById("figures").dataset.counted);
+}
+
+function catchUpIfBehind() {
+  if (told.version > versionShown()) catchUp();
+  else if (told.counted > figuresShown()) htmx.trigger("#figures", "counted");
 }
 
 async function catchUp() {
@@ -66,7 +86,7 @@ async function catchUp() {
   fetching = true;
   const answer = await ask();
   fetching = false;
-  tellLine(answer.status === 0 ? "No connection. What you see may be out of date." : "");
+  tellLine(answer.status === 0 && !isOpen() ? OFFLINE : "");
   if (answer.status === 404) location.reload();
   if (answer.status !== 200 || !isParts(answer) || isAhead()) return;
   const before = places();
@@ -105,8 +125,12 @@ function tellLine(words) {
   if (line.textContent !== words) line.textContent = words;
 }
 
-function catchUpIfBehind() {
-  if (isBehind()) catchUp();
+// However the stream is: it may be dead without knowing, and what was asked for may not have come.
+function look() {
+  if (document.hidden) return;
+  if (isOpen() && Date.now() - heardAt > SILENCE) comeBack();
+  if (isOpen()) catchUpIfBehind();
+  else catchUp();
 }
 
 for (const done of ["card:air", "move:settled", "parts:swapped"]) document.addEventListener(done, catchUpIfBehind);
@@ -114,6 +138,13 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) stop();
   else listen();
 });
-addEventListener("online", listen);
-setInterval(() => isOpen() || document.hidden || catchUp(), LOOK_EVERY);
+// Whatever the browser believes: without a network there may still be a server on this machine.
+for (const change of ["online", "offline"]) {
+  addEventListener(change, () => {
+    stop();
+    listen();
+    look();
+  });
+}
+setInterval(look, LOOK_EVERY);
 listen();

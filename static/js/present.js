@@ -5,16 +5,25 @@ import { headers } from "./parts.js";
 const SHOWN = 5;
 const SAY_AGAIN = 10_000;
 const board = document.querySelector(".board");
+const me = Number(board.dataset.me);
 const sheet = document.getElementById("sheet");
 const list = document.getElementById("present");
 let people = [];
+let isHeard = false; // without a stream there is nobody to tell
 let at = null; // the card that is moved or edited here
 
 /** This window, among all that people have open. */
 export const tab = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
 
+/** The stream has begun, or ended: then nobody knows who is here. */
+export function beHeard(yes) {
+  isHeard = yes;
+  if (at) tell();
+  if (!isHeard) showPeople([]);
+}
+
 export function showPeople(told) {
-  people = told;
+  people = told.filter(({ id }) => id !== me);
   const more = people.length - SHOWN;
   list.replaceChildren(...people.slice(0, SHOWN).map(avatar), ...(more > 0 ? [item(`+${more}`)] : []));
   list.hidden = !people.length;
@@ -61,6 +70,7 @@ function be(card, act) {
 
 // Nobody misses what cannot be told: it holds for half a minute only.
 function tell() {
+  if (!isHeard) return;
   const url = `${board.dataset.live}?tab=${tab}`;
   fetch(url, { method: "POST", headers: headers(), body: new URLSearchParams(at ?? {}) }).catch(() => {});
 }

@@ -1,5 +1,6 @@
 """What columns were before some instant, read back from the board log. The board begins on Monday, 2 March 2026."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -8,8 +9,10 @@ import time_machine
 from django.contrib.auth.models import User
 
 from boards.columns import add_column, change_limits, describe_column, rename_column, retire_column
-from boards.columns_before import columns_before
+from boards.columns_before import BY_LABEL, columns_before
 from boards.models import Board, Column
+from tests.boards.imported import import_log, lines, past
+from tests.boards.pages import browser_of
 from tests.cast import after
 
 SUNDAY, MONDAY = after(days=6), after(days=7)
@@ -72,6 +75,28 @@ def test_a_column_retired_since_was_in_use_and_its_heir_of_that_name_had_no_limi
         (True, 3),
         (False, None),
     ]
+
+
+def test_before_a_log_was_imported_nobody_had_agreed_on_the_limits_of_its_map(db: None, on_monday: None) -> None:
+    import_log(lines("A,Idea,2026-03-02T09:00:00Z", "A,Doing,2026-03-04T09:00:00Z"))
+    assert then(past())["Doing"].maximum is None
+    assert then(past(), after(days=8))["Doing"].maximum == 2
+
+
+def test_the_log_of_an_imported_board_tells_which_columns_came_with_it(owner: User, on_monday: None) -> None:
+    import_log(lines("A,Idea,2026-03-02T09:00:00Z", "A,Elsewhere,2026-03-04T09:00:00Z"), owner=owner.username)
+    page = browser_of(owner).get(f"/boards/{past().pk}/log/").content.decode()
+    assert re.findall("<b>(.*)</b>.*\n.*<ins>(.*)</ins>", page) == [
+        ("Elsewhere", "added"),
+        ("Done", "added"),
+        ("Doing", "added"),
+        ("Idea", "added"),
+    ]
+
+
+def test_logs_that_were_written_call_the_settings_so() -> None:
+    """Whoever gives one of them another name fills the board log too."""
+    assert BY_LABEL == {": name": "name", ": kind": "kind", ": WIP limit": "maximum", ": at least": "minimum"}
 
 
 def test_the_columns_themselves_stay_as_they_are(

@@ -204,12 +204,11 @@ def test_figures_are_asked_for_cheaply(
 # The head
 
 
-def test_figures_that_tell_of_the_present_are_asked_for_rarely_and_others_soon(page: Client, board: Board) -> None:
-    assert 'hx-trigger="every 1s"' in shown(page, board)
+def test_figures_say_which_version_they_tell_of_so_that_the_page_knows_newer_ones(page: Client, board: Board) -> None:
+    assert 'data-counted="-1"' in shown(page, board)
     know_pace(board, {})
-    board.refresh_from_db()
-    BoardFigures.objects.filter(board=board).update(version=board.version)
-    assert 'hx-trigger="every 30s"' in shown(page, board)
+    BoardFigures.objects.filter(board=board).update(version=7)
+    assert 'data-counted="7"' in shown(page, board)
 
 
 def test_figures_are_there_on_every_page_of_the_board(board: Board, card: Card, owner: User) -> None:

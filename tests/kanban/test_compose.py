@@ -33,6 +33,12 @@ def test_pages_and_streams_have_processes_of_their_own():
     assert not re.search(pattern, reverse("board_since", args=[17]))
 
 
+def test_the_proxy_holds_a_form_until_all_of_it_is_here(settings):
+    (megabytes,) = re.findall(r"request_buffers (\d+)MB", (ROOT / "Caddyfile").read_text())
+
+    assert int(megabytes) * 1_000_000 == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_writes_nowhere_but_in_its_volume_and_has_bounds(part):
     service = SERVICES[part]

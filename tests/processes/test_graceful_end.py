@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from tests.boards.receiver import Handler, Receiver, answers, receiving
+from tests.processes.dragger import Dragger, dragger
 from tests.processes.installation import Installation, until
-from tests.processes.visits import Visitor, visitor
 
 pytestmark = pytest.mark.processes
 
@@ -28,14 +28,14 @@ def told_to_end(installation: Installation, part: str) -> subprocess.Popen[bytes
 
 
 @pytest.fixture
-def guest(on_servers: Installation) -> Visitor:
+def guest(on_servers: Installation) -> Dragger:
     on_servers.manage("collectstatic", "--no-input", "--verbosity", "0")
     on_servers.shell("from tests.processes.story import begin; begin()")
     on_servers.start("web")
-    return visitor(on_servers)
+    return dragger(on_servers)
 
 
-def test_the_web_answers_the_drag_that_is_under_way(on_servers: Installation, guest: Visitor) -> None:
+def test_the_web_answers_the_drag_that_is_under_way(on_servers: Installation, guest: Dragger) -> None:
     database = on_servers.variables["DATABASE_URL"]
     with psycopg.connect(database) as other, psycopg.connect(database, autocommit=True) as onlooker:
         other.execute("SELECT 1 FROM boards_board FOR UPDATE")

@@ -27,9 +27,9 @@ from reports.tasks import draw_and_deliver
 from tests.boards.meanwhile import meanwhile
 from tests.boards.test_queries import plan_of
 from tests.cast import after
-from tests.reports.outbox import again, pass_time
+from tests.reports.outbox import again, get_due, pass_time
 from tests.reports.post_office import PostOffice
-from tests.reports.readers import reader
+from tests.reports.readers import WEEK, reader
 
 pytestmark = pytest.mark.enable_socket
 
@@ -135,6 +135,21 @@ def test_of_those_that_failed_as_often_the_longest_due_goes_first(
         Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now() - timedelta(minutes=minutes))
     deliver_due()
     assert post_office.taken == [delivery.subscription.address for delivery in reversed(five_wait)]
+
+
+def test_what_still_waits_when_the_next_report_is_due_gives_way_to_it(
+    board: Board, post_office: PostOffice, clock: Traveller
+) -> None:
+    reader(board, "ann", at=after())
+    get_due()
+    pass_time(clock, days=17)  # nothing ran
+    deliver_due()
+    assert post_office.mails == []
+    find_due(at=timezone.now())
+    draw_due()
+    deliver_due()
+    assert post_office.taken == ["ann@example.org"]
+    assert Delivery.objects.get(sent_at__isnull=False).report.week == WEEK + timedelta(weeks=3)
 
 
 # Who no longer wants it, or may not have it

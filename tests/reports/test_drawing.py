@@ -16,6 +16,7 @@ from PIL import Image
 from boards.moves import create_card, move_card
 from boards.sending import link_to
 from boards.words import SUBJECT_ROOM
+from metrics.charts import cumulative
 from metrics.charts.drawn import spec
 from metrics.charts.palette import TOKENS
 from metrics.charts.registry import BY_NAME
@@ -117,6 +118,15 @@ def test_pictures_say_in_words_what_they_show(busy):
     assert "Ready for Dev 7 (was 0) and Discarded 1 (was 0)." in html
     assert "14 ideas under way: Idea 1 (the oldest 42 days, 85 % had left by day 8.0)" in html
     assert "1 blocked." in html
+
+
+def test_a_column_called_discarded_is_another_than_the_discarded(busy):
+    busy.columns.filter(name="Ready for Dev").update(name="Discarded")
+    facts = facts_of_week(busy, 9)
+    assert "Discarded 7 (was 0) and Discarded 1 (was 0)." in words(draw(busy, facts).html)
+    drawing = cumulative.draw(facts["charts"])
+    assert drawing
+    assert len({edge["band"] for edge in drawing.rows["bands"]}) == 4
 
 
 def test_charts_speak_of_ideas_as_the_words_do(busy):

@@ -5,9 +5,10 @@ import json
 import pytest
 import time_machine
 
-from boards.columns import change_limits, rename_column, retire_column
+from boards.columns import add_column, change_limits, rename_column, retire_column
 from boards.models import Column
 from boards.moves import archive_card, block_card, create_card, discard_card, move_card, undo_move
+from reports.drawing import draw
 from tests.cast import after
 from tests.reports.weeks import facts_of_week, finish, put
 
@@ -97,6 +98,27 @@ def test_a_column_that_was_retired_since_is_told_of(calm, prototyping, owner):
         retire_column(column=prototyping, by=owner)
     assert "Prototyping" in [column["name"] for column in facts_of_week(calm, 1)["columns"]]
     assert "Prototyping" not in [column["name"] for column in facts_of_week(calm, 2)["columns"]]
+
+
+@pytest.mark.parametrize("away", ["renamed", "retired"])
+def test_a_name_given_again_since_is_told_of_the_column_that_bore_it_then(calm, validation, prototyping, owner, away):
+    put(validation, owner, day=1)
+    with time_machine.travel(after(days=7), tick=False):
+        if away == "renamed":
+            rename_column(column=validation, name="Check", by=owner)
+        else:
+            retire_column(column=validation, cards_to=prototyping, by=owner)
+        heir = add_column(board=calm, name="Validation", by=owner)
+    facts = facts_of_week(calm, 1)
+    assert [(each["name"], each["count"]) for each in facts["columns"]] == [
+        ("Idea", 0),
+        ("Validation", 1),
+        ("Prototyping", 0),
+        ("Ready for Dev", 0),
+        (f"Validation ({heir.pk})", 0),
+    ]
+    assert [each["column"] for each in facts["oldest"]] == ["Validation"]
+    assert "Validation 1 (the oldest 5 days)" in " ".join(draw(calm, facts).text.split())
 
 
 def test_overrides_of_limits_with_their_reasons(busy):

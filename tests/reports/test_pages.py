@@ -75,6 +75,23 @@ def test_the_report_of_last_week_is_shown_before_anybody_subscribes(board: Board
     assert f'src="/reports/{shown.pk}/letter/"' in words(page, page_of(board))
 
 
+def test_a_draft_is_shown_as_a_draft_and_is_no_report_that_was_sent(board: Board, viewer: User) -> None:
+    begin_log(board)
+    page = browser_of(viewer)
+    words(page, page_of(board))
+    draw_due()
+    draft = Report.objects.get()
+    preview, _, kept = words(page, page_of(board)).partition('id="kept"')
+    assert f"Draft, drawn anew before it goes out: <b>{draft.subject}</b>" in preview
+    assert "None yet." in kept
+    assert page.get(f"/reports/{draft.pk}/").status_code == 404
+    assert "Read on its own page" not in words(page, f"/reports/{draft.pk}/letter/")
+    report_of(board, draft.week)
+    assert draft.subject in words(page, page_of(board)).partition('id="kept"')[2]
+    assert "Draft" not in words(page, page_of(board))
+    assert "Read on its own page" in words(page, f"/reports/{draft.pk}/letter/")
+
+
 def test_monday_at_eight_is_in_the_form_at_first(board: Board, member: User) -> None:
     User.objects.filter(pk=member.pk).update(email="max@example.org")
     page = words(browser_of(User.objects.get(pk=member.pk)), page_of(board))

@@ -13,8 +13,7 @@ from time_machine import Traveller
 from boards.board_setup import create_board
 from boards.models import Board
 from boards.moves import create_card
-from reports import keeping
-from reports.keeping import want_draft
+from reports.keeping import draw_due, want_draft
 from reports.models import Delivery, Report
 from reports.weeks import told_week
 from tests.cast import after
@@ -56,7 +55,7 @@ def test_an_earlier_week_goes_out_as_it_was_kept(board: Board) -> None:
 
 def test_a_draft_is_drawn_anew_and_stays_as_it_was_mailed(board: Board) -> None:
     want_draft(board, told_week(board, timezone.now()))
-    keeping.draw_due()
+    draw_due()
     Board.objects.update(name="Basket")
     send("Basket", "--to", "ann@example.org")
     assert mail.outbox[0].subject.startswith("Basket: ")
@@ -120,7 +119,7 @@ def test_before_the_log_begins_there_is_no_report(board: Board, owner: User, ask
 
 
 def test_one_that_cannot_be_drawn_leaves_nothing_to_the_worker(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "draw", lambda *asked, **names: 1 / 0)
+    monkeypatch.setattr("vl_convert.vegalite_to_png", lambda *asked, **names: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send("Checkout", "--to", "ann@example.org")
     assert not Report.objects.exists()

@@ -144,6 +144,19 @@ def test_what_was_delivered_is_told_where_a_board_knows(calm, validation, ready,
     assert "DELIVERED - Shipped: on 4 Mar 2026" in text_of(calm)
 
 
+def test_a_mean_says_of_how_many_weeks_it_is_where_its_head_says_another_number(calm, validation, ready, owner):
+    """Of the four complete weeks before two finished something, after 2 days and after 4."""
+    put(validation, owner, day=0)
+    for day, took in ((7, 2), (21, 4), (35, 1)):
+        finish(validation, ready, owner, day=day, took=took)
+    text = text_of(calm, 6)
+    assert "This week Mean of 4 before" in text
+    assert "Mean lead time 1.0 days of 2: 3.0 days" in text
+    finish(validation, ready, owner, day=14, took=3)
+    finish(validation, ready, owner, day=29, took=3)
+    assert "Mean lead time 1.0 days 3.0 days" in text_of(calm, 6)
+
+
 def test_what_is_restated_is_told_in_words(calm, validation, ready, owner):
     put(validation, owner, day=0)
     card = finish(validation, ready, owner, day=7, took=2)

@@ -13,6 +13,7 @@ from time_machine import Traveller
 
 from boards.models import Board
 from reports import undelivered
+from reports.delivering import UNHEARD
 from reports.due import find_due
 from reports.keeping import draw_due
 from reports.models import Delivery, Report
@@ -65,6 +66,34 @@ def test_a_subject_names_two_or_counts(given_up: None, board: Board) -> None:
     Delivery.objects.update(sent_at=None, due_at=None, problem=NO)
     tell_owners(at=AT)
     assert mail.outbox[0].subject == "Checkout: the weekly report did not reach Reader0 and 2 more"
+
+
+def test_a_subject_counts_people_and_not_what_the_mail_has_room_for(
+    given_up: None, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of them are called the same."""
+    User.objects.filter(username="reader2").update(first_name="Reader1")
+    Delivery.objects.update(sent_at=None, due_at=None, problem=NO)
+    monkeypatch.setattr(undelivered, "SHOWN", 1)
+    tell_owners(at=AT)
+    assert mail.outbox[0].subject == "Checkout: the weekly report did not reach Reader0 and 2 more"
+    assert "- and 2 more" in mail.outbox[0].body
+
+
+def test_what_may_have_arrived_is_not_said_to_be_lost(given_up: None, board: Board) -> None:
+    """The mail server was given it twice, and did not say whether it took it."""
+    Delivery.objects.filter(subscription__person__username="reader1").update(handed_over=2, problem=UNHEARD)
+    tell_owners(at=AT)
+    (told,) = mail.outbox
+    assert told.subject == "Checkout: the weekly report may not have reached Reader1 and Reader2"
+    assert "“Checkout” may not have reached everybody:" in told.body
+    assert "may not have reached everybody</h1>" in str(told.alternatives[0][0])  # type: ignore[attr-defined]
+
+
+def test_what_somebody_else_told_meanwhile_is_not_told(given_up: None) -> None:
+    with meanwhile("reports_delivery", lambda: Delivery.objects.update(told_at=AT), verb="UPDATE"):
+        tell_owners(at=AT)
+    assert mail.outbox == []
 
 
 def test_two_workers_tell_it_once(given_up: None) -> None:
