@@ -9,8 +9,12 @@ from rest_framework.permissions import SAFE_METHODS
 
 from api import problems
 
+KEPT_HEADERS = ("Retry-After",)
+
 
 class AnswerWithProblems:
+    """What a page would say of it gives way to a `code` and a `detail`, where the answer has them."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -20,7 +24,9 @@ class AnswerWithProblems:
             return response
         if response.headers.get("Content-Type") == problems.CONTENT_TYPE:
             return response
-        return problems.document(HTTPStatus(response.status_code))
+        code, detail = getattr(response, "code", ""), getattr(response, "detail", "")
+        headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+        return problems.document(HTTPStatus(response.status_code), code, detail, headers=headers)
 
 
 class LeadReadersToTheSlash(CommonMiddleware):

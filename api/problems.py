@@ -26,7 +26,6 @@ SENTENCES = {
     HTTPStatus.LENGTH_REQUIRED: "The body says no length, so it was not read. Send it with a Content-Length.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is more than a request may hold.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side. Nothing was changed.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The database was busy for too long. Nothing was changed; try again.",
 }
 CODES = {
     HTTPStatus.BAD_REQUEST: "bad_request",
@@ -34,7 +33,6 @@ CODES = {
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
     HTTPStatus.INTERNAL_SERVER_ERROR: "internal_error",
-    HTTPStatus.SERVICE_UNAVAILABLE: "busy",
 }
 
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -25,8 +26,11 @@ def statements_of(act: Callable[[], object]) -> Statements:
 
 
 def bare(acts: list[Statements], times: int) -> Timings:
-    """The acts in turn, each in a transaction of its own, on a copy of the database."""
+    """The acts in turn, each in a transaction of its own, on a copy of the database; on PostgreSQL on itself."""
     turn = cycle(acts)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            return timed(lambda: _transact(cursor.connection, next(turn)), times)
     with (
         TemporaryDirectory(dir=settings.DATA_DIR) as folder,
         closing(_copied(Path(folder) / "floor.sqlite3")) as copy,
@@ -42,8 +46,10 @@ def _copied(path: Path) -> sqlite3.Connection:
     return copy
 
 
-def _transact(copy: sqlite3.Connection, statements: Statements) -> None:
-    copy.execute("BEGIN IMMEDIATE")
+def _transact(driver: Any, statements: Statements) -> None:
+    driver.execute("BEGIN IMMEDIATE" if isinstance(driver, sqlite3.Connection) else "BEGIN")
     for statement in statements:
-        copy.execute(statement).fetchall()
-    copy.execute("COMMIT")
+        asked = driver.execute(statement)
+        if asked.description:
+            asked.fetchall()
+    driver.execute("COMMIT")

@@ -1,9 +1,12 @@
-"""`python -m bench.on_postgresql`: long logs once more, on PostgreSQL where it answers."""
+"""`python -m bench.on_postgresql`: load, sweeping and long logs on PostgreSQL, where that and Redis are there."""
+
+import shutil
 
 from bench.home import installed
 from bench.measuring import progress
 from bench.scale import read_scale
 from tests import services
+from tests.processes.own_servers import own_redis
 
 
 def main() -> None:
@@ -11,9 +14,17 @@ def main() -> None:
     if trouble := services.trouble_with_postgresql():
         progress(f"Not measured on PostgreSQL. {trouble}")
         return
-    with services.database_of_its_own() as address, installed(DATABASE_URL=address) as installation:
+    if not shutil.which("redis-server"):
+        progress("Not measured on PostgreSQL: redis-server is not on this machine")
+        return
+    with (
+        services.database_of_its_own() as address,
+        own_redis() as broker,
+        installed(DATABASE_URL=address, REDIS_URL=broker.address) as installation,
+    ):
         from bench import suite  # the models it imports need the settings
 
+        suite.measure_on_servers(installation, scale)
         suite.measure_logs(installation, scale, importing=suite.IMPORT_ON_POSTGRESQL)
 
 

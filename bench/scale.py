@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
 
-    Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log.
+    Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log. Full load is for so
+    many `seconds`, on `busy` boards; `swept` boards are changed within a `minute`, and swept by so many `workers`.
     """
 
     cards: tuple[int, int, int] = (50, 500, 5000)
@@ -22,10 +23,17 @@ class Scale:
     boards: int = 50
     readers: int = 40
     past: int = 2000
+    busy: int = 50
+    seconds: float = 5
+    swept: int = 10_000
+    minute: int = 60
+    workers: tuple[int, ...] = (1, 2, 4)
 
 
 FULL = Scale()
-QUICK = Scale(history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30, boards=10)
+QUICK = Scale(
+    history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30, boards=10, seconds=2, swept=500
+)
 SMOKE = Scale(
     cards=(10, 20, 40),
     listed=30,
@@ -38,6 +46,11 @@ SMOKE = Scale(
     boards=2,
     readers=5,
     past=200,
+    busy=2,
+    seconds=0.2,
+    swept=4,
+    minute=1,
+    workers=(1,),
 )
 
 

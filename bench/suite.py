@@ -11,6 +11,7 @@ from bench.crowd import measure_crowd
 from bench.drag import measure_drag, measure_growth
 from bench.flow import measure_flow_page
 from bench.grounds import Ground, make_ground, people
+from bench.load import measure_load
 from bench.log import measure_import, measure_rebuild, measure_refreshes
 from bench.measuring import Figures, progress
 from bench.page import measure_changed_page, measure_page
@@ -18,6 +19,7 @@ from bench.reports import measure_reports
 from bench.scale import Scale
 from bench.server import Server, tell_machine
 from bench.shown import Shown
+from bench.sweeping import make_boards, measure_busy_minute, measure_refreshes_of_many
 from bench.visitor import Browser, Insider, Visitor
 from boards.models import Board
 from tests.processes.installation import Installation
@@ -41,6 +43,8 @@ MANY_VIEW: Figures = {"p50_ms": 1000}
 REBUILD: Figures = {"ratio": 2.5, "peak_mb": 200}  # to the bare scan of the rows
 BACKUP: Figures = {"peak_mb": 150}  # however long the log: the process alone takes 115
 REPORTS: Figures = {"drawing_share": 0.5, "unsent": 0}
+MIXED: Figures = {"ratio": 5}  # p99 to the median
+FRESH: Figures = {"fresh_after_it_s": 30}
 NO_GROWTH: Figures = {"ratio": 1.25}  # two runs of the same can differ by as much
 
 
@@ -60,6 +64,7 @@ class Suite:
         self._page_and_drag(usual, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
         self._page_and_drag(many, page_goal=MANY_PAGE, drag_goal=MANY_DRAG)
         self._api(usual)
+        measure_full_load(self.browsers, usual, self.scale)
         with self._worker_and_beat():
             self._people_at_once(usual)
             self.server.measure_memory()
@@ -117,6 +122,25 @@ class Suite:
         progress(f"weekly reports: {self.scale.boards} boards, {self.scale.readers} readers each")
         size = {"cards": self.scale.cards[0], "transitions": self.scale.past}
         measure_reports(self.scale.boards, self.scale.readers, **size, goal=REPORTS)
+
+
+def measure_full_load(browsers: list[Browser], usual: Ground, scale: Scale) -> None:
+    progress(f"full load: {scale.busy} boards")
+    busy = [make_ground(scale.cards[0], transitions=2 * scale.cards[0]) for _ in range(scale.busy)]
+    measure_load(browsers, usual, busy, scale.seconds, goal=MIXED)
+
+
+def measure_on_servers(installation: Installation, scale: Scale) -> None:
+    """What PostgreSQL and Redis carry: full load, and workers who keep figures fresh."""
+    installation.manage("collectstatic", "--verbosity", "0")
+    installation.start("web")
+    browsers = [Browser(installation.port, person) for person in people()]
+    measure_full_load(browsers, make_ground(scale.cards[1], transitions=2 * scale.cards[1]), scale)
+    progress(f"figures of {scale.swept:,} boards")
+    boards = make_boards(scale.swept)
+    for workers in scale.workers:
+        measure_refreshes_of_many(installation, boards[:1000], workers)
+    measure_busy_minute(installation, boards, max(scale.workers), scale.minute, goal=FRESH)
 
 
 def measure_logs(installation: Installation, scale: Scale, *, importing: Figures) -> tuple[Board, Board]:

@@ -17,6 +17,8 @@ PATIENT = {"lock_timeout": 600_000, "statement_timeout": 3_600_000, "idle_in_tra
 
 # As PostgreSQL names them: the lock was not had, the statement took too long, two waited for each other.
 WAITED_IN_VAIN = ("55P03", "57014", "40P01")
+DISK_FULL = "53100"
+GONE = ("08", "57P")  # the connection; the server, which is told to end or has not begun yet
 
 
 def patient(database: dict[str, Any]) -> dict[str, Any]:
@@ -50,8 +52,15 @@ def _with_limits(database: dict[str, Any], limits: dict[str, int]) -> dict[str, 
     return database | {"OPTIONS": network | given | {"options": options}}
 
 
-def waited_in_vain(error: BaseException | None) -> bool:
-    """Whether this is why a transaction was given up, with nothing changed."""
-    from psycopg_pool import PoolTimeout  # not where there is no PostgreSQL
+def trouble(error: BaseException) -> str:
+    """Why a transaction was given up: "busy", "full" (nothing was changed) or "away" (who knows); else nothing."""
+    from psycopg import OperationalError  # not where there is no PostgreSQL
+    from psycopg_pool import PoolTimeout
 
-    return isinstance(error, PoolTimeout) or getattr(error, "sqlstate", None) in WAITED_IN_VAIN
+    state = getattr(error, "sqlstate", None)
+    if isinstance(error, PoolTimeout) or state in WAITED_IN_VAIN:
+        return "busy"
+    if state == DISK_FULL:
+        return "full"
+    gone = state.startswith(GONE) if state else isinstance(error, OperationalError)
+    return "away" if gone else ""

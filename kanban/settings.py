@@ -180,6 +180,8 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user,50/d/user",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A whole company signs in at nine, from one address; wrong passwords are bounded as before, ten a minute.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Upstream Kanban"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from boards.change import CLOCK_SKEW
 from boards.models import Board
 from metrics.flow import THIN
 
@@ -111,7 +112,8 @@ class FlowPageQuerySet(models.QuerySet["FlowPage"]):
         """Never drawn; or looked at lately, not as the board is now or drawn yesterday, and not drawn just now."""
         other = Q(version__lt=F("board__version")) | Q(stale_at__lte=at)
         lately = Q(asked_at__gte=at - LOOKED_AT_LATELY)
-        return self.filter(Q(version=None) | (lately & other & Q(rests_until__lte=at)))
+        rested = Q(rests_until__lte=at) | Q(as_of__gt=at + CLOCK_SKEW)  # by a clock that goes ahead it rests too long
+        return self.filter(Q(version=None) | (lately & other & rested))
 
 
 class FlowPage(models.Model):

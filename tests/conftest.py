@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings
 
+pytest.register_assert_rewrite("tests.processes.judged")
 pytest_plugins = ["tests.cast", "tests.things", "tests.processes.fixtures"]
 
 # How long an example takes depends on the machine: that is what bench/ is for.

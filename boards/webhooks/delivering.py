@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from boards.change import CLOCK_SKEW
 from boards.models import Delivery, Webhook
 from boards.webhooks import sending
 from boards.webhooks.lookups import Busy
@@ -91,7 +92,9 @@ class Run:
 
 def claim_due(*, at: datetime) -> list[Webhook]:
     """Take up webhooks, those first that have waited longest. Of two workers only one gets each."""
-    free = Webhook.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=at), active=True, due_at__lte=at)
+    # No lease is longer: one that ends later was taken by a clock that goes ahead, and would hold up all that follows.
+    over = Q(claimed_until__lte=at) | Q(claimed_until__gt=at + LEASE + CLOCK_SKEW)
+    free = Webhook.objects.filter(Q(claimed_until=None) | over, active=True, due_at__lte=at)
     due = free.with_waiting().order_by("due_at", "pk")[:AT_ONCE]
     return [webhook for webhook in due if _lease(webhook, free, at=at)]
 

@@ -27,7 +27,8 @@ export function explain({ status, url }) {
   if (isSignIn(url)) return "You are signed out. Nothing was changed.";
   if (status === 403) return "That is not yours to change, or this page is out of date. Nothing was changed.";
   if (status === 404) return "That is no longer here. Reload the page.";
-  if (status === 503) return "The server is busy. Nothing was changed.";
+  if (status === 503) return "The server is busy. Look before you try again.";
+  if (status === 507) return "The server has no room left. Nothing was changed.";
   return "The server could not do it. Nothing was changed.";
 }
 

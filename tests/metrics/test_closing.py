@@ -7,6 +7,7 @@ import pytest
 from boards.columns import reorder_column, set_line
 from boards.models import Board, Column
 from boards.moves import create_card, discard_card, move_card, undo_move
+from boards.undo import UNDO_SECONDS
 from metrics.closing import close_days, first_open
 from tests.boards.test_queries import plan_of, statements_of
 from tests.cast import after
@@ -80,6 +81,25 @@ def test_a_day_ends_at_midnight_in_the_boards_zone(story):
     assert first_open(story, at=a_quarter_past_midnight_in_paris) == MONDAY
     close_days(board, at=a_quarter_past_midnight_in_paris)
     assert list(told(board)) == [MONDAY, TUESDAY, WEDNESDAY]
+
+
+@pytest.mark.parametrize(
+    "midnight",
+    [
+        datetime(2026, 3, 29, 22, tzinfo=UTC),  # ends a day of 23 hours in Paris
+        datetime(2026, 10, 25, 23, tzinfo=UTC),  # ends one of 25
+        datetime(2028, 2, 29, 23, tzinfo=UTC),
+    ],
+)
+def test_days_of_other_lengths_and_leap_days_end_at_midnight_too(board, idea, owner, midnight):
+    Board.objects.update(timezone="Europe/Paris")
+    board.refresh_from_db()
+    create_card(board=board, column=idea, title="Late", by=owner, at=midnight - timedelta(seconds=1))
+    create_card(board=board, column=idea, title="Early", by=owner, at=midnight)
+    assert close_days(board, at=midnight + timedelta(seconds=UNDO_SECONDS - 1)) == []
+    close_days(board, at=midnight + timedelta(days=2))
+    day = (midnight - timedelta(seconds=1)).date()
+    assert told(board) == {day: ({"Idea": 1}, 1, 0, 0), day + timedelta(days=1): ({"Idea": 2}, 1, 0, 0)}
 
 
 def test_a_day_stays_open_while_its_last_move_can_still_be_undone(story):

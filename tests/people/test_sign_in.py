@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from tests.people.accounts import PASSWORD, person, say_password_again, sign_in, signed_in
 
@@ -135,3 +135,10 @@ def test_another_page_to_go_on_to_is_one_of_ours(client):
     asked = {"login": "ada", "password": PASSWORD, "next": "https://elsewhere.example.org/"}
 
     assert client.post("/accounts/login/", asked)["Location"] == "/"
+
+
+def test_a_company_signs_in_at_nine_from_one_address():
+    for number in range(80):
+        browser = Client()
+        person(f"person{number}")
+        assert sign_in(browser, f"person{number}")["Location"] == "/"

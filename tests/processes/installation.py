@@ -44,11 +44,15 @@ class Installation:
         settings = self.variables | variables
         return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60, check=False)
 
-    def start(self, part: str, name: str = "") -> None:
-        """Start web, worker or beat, one of several under a name; the web answers when this returns."""
-        self.start_command(name or part, launch.commands("127.0.0.1", self.port)[part])
+    def start(self, part: str, name: str = "", *, port: int = 0) -> None:
+        """Start web, worker or beat, one of several under a name; the web answers when this returns.
+
+        A further web has a port of its own.
+        """
+        port = port or self.port
+        self.start_command(name or part, launch.commands("127.0.0.1", port)[part])
         if part == "web":
-            until(self.answers, "the web answers")
+            until(lambda: self.answers(port), "the web answers")
 
     def start_command(self, name: str, command: list[str]) -> None:
         with self.log_file(name).open("ab") as log:
@@ -79,9 +83,9 @@ class Installation:
     def log_file(self, part: str) -> Path:
         return self.folder / f"{part}.log"
 
-    def answers(self) -> bool:
+    def answers(self, port: int = 0) -> bool:
         try:
-            urllib.request.urlopen(self.address, timeout=10).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port or self.port}", timeout=10).close()
         except urllib.error.HTTPError:
             return True
         except OSError:

@@ -24,6 +24,11 @@ def test_of_two_workers_only_one_gets_a_webhook(webhook: Webhook, told: list[str
     assert receiver.got == []
 
 
+def test_a_lease_taken_by_a_clock_two_hours_ahead_keeps_nobody(webhook: Webhook, told: list[str]) -> None:
+    assert claim_due(at=after(days=1, hours=2)) == [webhook]
+    assert claim_due(at=after(days=1)) == [webhook]
+
+
 def test_killed_between_sending_and_noting_it_down_a_worker_leaves_a_repeat_with_the_same_id(
     webhook: Webhook, told: list[str], receiver: Receiver, clock: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
