@@ -178,10 +178,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/h/key",
     "signup": "20/m/ip,200/d/ip",
     "manage_email": "10/m/user,50/d/user",
+    # A whole company signs in at nine, from one address. Wrong passwords have a bound of their own: ten a minute.
+    "login": "300/m/ip",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# A whole company signs in at nine, from one address; wrong passwords are bounded as before, ten a minute.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Upstream Kanban"
