@@ -73,7 +73,7 @@ def test_who_else_is_there_and_at_which_card_is_told(watched: OpenBoard) -> None
 
 
 @pytest.mark.parametrize("note", [{"card": "7", "act": "reading"}, {"card": "-7", "act": "moving"}, {"act": "moving"}])
-def test_a_note_that_says_nothing_is_no_news(note: dict[str, str], watched: OpenBoard) -> None:
+def test_a_note_that_says_nothing_is_no_news(note: dict[str, Any], watched: OpenBoard) -> None:
     olga, _ = watched.opened("Olga"), watched.opened("Max")
     assert watched.visitors["Max"].note(watched.board, "Max", **note) == 204
     olga.hear_people("Max", "Olga")
