@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
 
-    Each of the `boards` has so many `readers` of its weekly report.
+    Each of the `boards` has so many `readers` of its weekly report; and so many have their pages open.
     """
 
     cards: tuple[int, int, int] = (50, 500, 5000)
@@ -21,10 +21,26 @@ class Scale:
     moves: int = 150
     boards: int = 50
     readers: int = 40
+    streams: int = 1000
+    many_streams: int = 5000
+    held_seconds: int = 20
+    drops: int = 200
 
 
 FULL = Scale()
-QUICK = Scale(history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30, boards=10)
+QUICK = Scale(
+    history=100_000,
+    logs=(2_000, 50_000),
+    refreshes=20,
+    pages=80,
+    drags=160,
+    moves=30,
+    boards=10,
+    streams=200,
+    many_streams=1000,
+    held_seconds=5,
+    drops=40,
+)
 SMOKE = Scale(
     cards=(10, 20, 40),
     listed=30,
@@ -36,6 +52,10 @@ SMOKE = Scale(
     moves=2,
     boards=2,
     readers=5,
+    streams=8,
+    many_streams=16,
+    held_seconds=1,
+    drops=4,
 )
 
 
