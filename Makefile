@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/pip-compile --quiet --no-header --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: run test bench lint format pictures requirements
+.PHONY: run test soak bench lint audit format pictures requirements
 
 run: .venv/.runs
 	$(BIN)/python -m kanban.launch
@@ -16,6 +16,9 @@ test: .venv/.tests
 	$(BIN)/pytest -n auto
 	$(BIN)/python -m tests.on_postgresql -n auto -m "not browser and not processes" --ignore tests/api/test_schema.py \
 		--ignore tests/metrics/charts --ignore tests/test_routes.py
+
+soak: .venv/.tests
+	REQUIRE_SERVICES=1 $(BIN)/pytest -s tests/soak
 
 bench: .venv/.tests
 	$(BIN)/python -m bench
@@ -27,6 +30,11 @@ lint: .venv/.tests
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --settings tests.settings
+
+# Asks pypi.org for known weaknesses. Not part of lint, which needs no network once all is installed; where nobody
+# answers it fails, and never says that all is well.
+audit: .venv/.tests
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --progress-spinner off -r requirements.txt
 
 format: .venv/.tests
 	$(BIN)/ruff check --fix .

@@ -19,11 +19,12 @@ from django.utils import timezone
 
 from alerts.digest_link import token_of
 from alerts.models import Digest, DigestQuerySet
+from alerts.points import by_board, subject_of
 from boards.mail_run import TRY_AGAIN, longer_wait, mail_each
-from boards.models import Notice
+from boards.models import Board, Notice
 from boards.models.board import default_time_zone
-from boards.post import MailServerAway, Unanswered
-from boards.sending import link_to, one_click, post_mail
+from boards.post import MailServerAway, NotTaken, Unanswered
+from boards.sending import DrawnMail, drawn_mail, link_to, one_click, post_drawn
 from people.models import zones_lived_in
 
 MORNING = time(8)
@@ -114,39 +115,54 @@ def _claim(due: Due, *, at: datetime) -> bool:
 
 def _mail(due: Due) -> None:
     told = _waiting(due.since).filter(person=due.person, at__lt=due.since).select_related("board")
-    notices = list(told.order_by("board__name", "board", "-at", "-pk"))
+    notices = list(told.order_by("-at", "-pk"))
+    if not notices:
+        return
+    drawn = _drawn(due, notices)
     ours = _of_another_day(due).filter(claimed_until=due.held_until)
-    if notices and ours.update(day=due.day):
-        if _taken(due, notices):
+    if ours.update(day=due.day):
+        if _taken(due, drawn):
             told_of = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
             told_of.update(mailed_at=timezone.now())
         else:
             _give_back(due)
 
 
-def _taken(due: Due, notices: list[Notice]) -> bool:
+def _drawn(due: Due, notices: list[Notice]) -> DrawnMail:
+    off = link_to(reverse("digest_off", args=[token_of(due.person)]))
+    context = {
+        "subject": subject_of(notices),
+        "number": len(notices),
+        "boards": _shown(notices),
+        "more": max(0, len(notices) - SHOWN),
+        "inbox": link_to(reverse("inbox")),
+        "off": off,
+        "zone": due.since.tzinfo,
+    }
+    return drawn_mail("digest", context, to=due.person.email, headers=one_click(off))
+
+
+def _taken(due: Due, drawn: DrawnMail) -> bool:
     """By the mail server. Where none is there, the person waits as those do who were not tried.
 
     Where one was and did not answer, the mail may have arrived: the day is used.
     """
-    off = link_to(reverse("digest_off", args=[token_of(due.person)]))
-    context = {
-        "number": len(notices),
-        "boards": len({notice.board_id for notice in notices}),
-        "notices": notices[:SHOWN],
-        "inbox": link_to(reverse("inbox")),
-        "site": link_to(""),
-        "off": off,
-        "zone": due.since.tzinfo,
-    }
     try:
-        return post_mail("digest", context, to=due.person.email, headers=one_click(off))
+        post_drawn(drawn)
     except Unanswered:
         raise
     except MailServerAway:
         _give_back(due)
         Digest.objects.filter(person=due.person, claimed_until=due.held_until).update(claimed_until=None)
         raise
+    except NotTaken:
+        return False
+    return True
+
+
+def _shown(notices: list[Notice]) -> dict[Board, list[Notice]]:
+    in_order = [notice for its in by_board(notices).values() for notice in its]
+    return by_board(in_order[:SHOWN])
 
 
 def _of_another_day(due: Due) -> DigestQuerySet:

@@ -8,13 +8,15 @@ from operator import or_
 from django.db.models import Exists, F, OuterRef, Q
 
 from alerts.models import Condition, Kind
-from boards.models import Block, Board, Card, Column, Decided, Decision
+from boards.models import Block, Board, Card, Column, Decided, Decision, Transition
 from boards.places import how_many_lie_in
 
 Boards = Mapping[int, Board]
 
 # An override that nobody looked for in so long is no news any more.
 NEWS = timedelta(days=2)
+# A board on which nothing has happened yet lacks nothing.
+IN_USE = Exists(Transition.objects.filter(board=OuterRef("board")))
 
 
 def holding(boards: Boards, *, at: datetime) -> Iterator[Condition]:
@@ -71,7 +73,7 @@ def _blocked(boards: Boards) -> Iterator[Condition]:
 
 def _out_of_bounds(boards: Boards, at: datetime) -> Iterator[Condition]:
     limited = ~Q(maximum=None, minimum=None)
-    columns = list(Column.objects.filter(limited, board__in=boards, retired_at=None))
+    columns = list(Column.objects.filter(limited, IN_USE, board__in=boards, retired_at=None))
     for kind, column in _told_apart(columns):
         yield Condition(kind=kind, board_id=column.board_id, column=column, since=at)
 

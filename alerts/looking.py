@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -89,8 +90,9 @@ def _tell(board: int, *, at: datetime) -> None:
     if as_it_was.update(due_at=None, raised_at=at) < len(due):
         transaction.set_rollback(True)  # another worker told some of them meanwhile: the next look tells the rest
     elif due:
-        people = list(who_may(Right.WORK, due[0].board))
-        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in _gathered(due)))
+        people, together = list(who_may(Right.WORK, due[0].board)), _gathered(due)
+        Condition.objects.bulk_update(due, ["told_as"])
+        Notice.objects.bulk_create(chain.from_iterable(_notices(some, people, at) for some in together))
 
 
 def _taken_up(board: int, at: datetime) -> list[Condition]:
@@ -114,16 +116,19 @@ def _wanted(due: list[Condition], *, at: datetime) -> list[Condition]:
     return wanted
 
 
-def _gathered(due: list[Condition]) -> Iterator[list[Condition]]:
-    """One by one, but for those of which there are many of a kind."""
+def _gathered(conditions: list[Condition]) -> list[list[Condition]]:
+    """As they are told: one by one, but for those of which there are many of a kind. What is told in one bears it."""
     by_kind = defaultdict(list)
-    for condition in due:
+    for condition in conditions:
         by_kind[condition.kind].append(condition)
+    together = []
     for alike in by_kind.values():
-        if len(alike) > MANY:
-            yield alike
-        else:
-            yield from ([condition] for condition in alike)
+        together += [alike] if len(alike) > MANY else [[condition] for condition in alike]
+    for some in together:
+        told_as = uuid4()
+        for condition in some:
+            condition.told_as = told_as
+    return together
 
 
 def _notices(told: list[Condition], people: list[User], at: datetime) -> Iterator[Notice]:
@@ -131,8 +136,11 @@ def _notices(told: list[Condition], people: list[User], at: datetime) -> Iterato
     first = told[0]
     by = {condition.decision.by_id if condition.decision else None for condition in told}
     others = [person for person in people if by != {person.pk}]
-    if len(told) > 1:
-        return notices_to(others, Told.ALERT, words_of_many(told), board=first.board, at=at)
-    card = first.decision.card if first.decision else first.card
-    words = words_of(first, at=at)
-    return notices_to(others, Told.ALERT, words, board=first.board, at=at, card=card, column=first.column)
+    words = words_of(first, at=at) if len(told) == 1 else words_of_many(told)
+    about = _about(first) if len(told) == 1 else {}
+    return notices_to(others, Told.ALERT, words, board=first.board, at=at, told_as=first.told_as, **about)
+
+
+def _about(one: Condition) -> dict[str, int | None]:
+    """Where its notice leads; that of many leads to their board."""
+    return {"card_id": one.decision.card_id if one.decision else one.card_id, "column_id": one.column_id}

@@ -51,7 +51,7 @@ class Condition(models.Model):
     """Something that holds on a board from `since` (UTC) until it is seen to have ended.
 
     It is told once, from `due_at` on; without one it will not be: it was told, it has ended, or nobody wants to know.
-    An override of a limit is over in the moment it happens.
+    An override of a limit is over in the moment it happens. The notices that tell of it bear the same `told_as`.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="conditions")
@@ -62,6 +62,7 @@ class Condition(models.Model):
     since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     raised_at = models.DateTimeField(null=True)
+    told_as = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

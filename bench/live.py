@@ -5,11 +5,14 @@ import socket
 import time
 from contextlib import closing
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from queue import SimpleQueue
 from random import Random
 from threading import Thread
 
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
 from django.urls import reverse
 
 from bench.drag import to_and_fro
@@ -20,12 +23,14 @@ from bench.server import Server
 from bench.shown import Shown
 from bench.streams import Asked, Streams, streams
 from bench.visitor import Browser
+from boards.models import Board, Membership
 
 SEEN_BY_OTHERS: Figures = {"p50_ms": 150, "p95_ms": 300}
 WITH_STREAMS: Figures = {"ratio": 1.1}
 PER_STREAM: Figures = {"kb": 50}
 HELD: Figures = {"errors": 0}
 ROUNDS = 6
+WINDOWS_EACH = 10
 PHASE = 0.08  # seconds: drops come at any moment between two looks of the watcher
 
 
@@ -62,20 +67,35 @@ class Ear:
 
 
 def measure_live(
-    mover: Shown, other: Shown, grounds: list[Ground], scale: Scale, *, server: Server, browsers: list[Browser]
+    mover: Shown, other: Shown, grounds: list[Ground], scale: Scale, *, server: Server, browser: Browser
 ) -> None:
     """The first of the boards is that on which cards are dragged."""
     port = server.installation.port
-    paths = [reverse("live", args=[ground.board.pk]) for ground in grounds]
-    asked = [Asked(path, browser.cookies()["Cookie"]) for browser in browsers for path in paths]
+    asked = _asked([ground.board for ground in grounds], scale.many_streams)
     about = {**grounds[0].size, "streams": scale.streams, "boards": len(grounds)}
     with streams(port, asked) as open_boards:
         progress(f"{scale.streams} streams")
         _measure_memory(open_boards, scale.streams, server=server, about=about)
-        with closing(Ear(other, browsers[1], port, grounds[0].board.pk)) as ear:
+        with closing(Ear(other, browser, port, grounds[0].board.pk)) as ear:
             _measure_seen_by_others(mover, ear, scale.drops, about=about)
         _measure_drag(mover, open_boards, scale, server=server, about=about)
         _measure_held(open_boards, scale, about={**about, "streams": scale.many_streams})
+
+
+def _asked(boards: list[Board], streams: int) -> list[Asked]:
+    """On each board in turn, by each person in turn: one alone may not open so many windows."""
+    number = streams // WINDOWS_EACH + 1
+    readers = User.objects.bulk_create(User(username=f"reader-{n}", first_name=f"Reader {n}") for n in range(number))
+    pairs = list(islice(zip(cycle(boards), cycle(readers), strict=False), streams))
+    Membership.objects.bulk_create(Membership(board=board, person=reader) for board, reader in dict.fromkeys(pairs))
+    cookies = {reader: _cookie_of(reader) for reader in readers}
+    return [Asked(reverse("live", args=[board.pk]), cookies[reader]) for board, reader in pairs]
+
+
+def _cookie_of(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _measure_memory(open_boards: Streams, number: int, *, server: Server, about: About) -> None:

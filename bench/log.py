@@ -1,6 +1,5 @@
 """What long logs take: importing one, refreshing the figures of its board after a move, and rebuilding all of it."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -12,22 +11,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.long_log import write_log, write_map
-from bench.measuring import About, Figures, Timings, clocked, tell
+from bench.measuring import About, Figures, Timings, clocked, peak_of, tell
 from boards.history import Progress, import_history
 from boards.history.column_map import read_map
 from boards.models import Board, Card
 from boards.moves import move_card
 from metrics.rebuild import rebuild_board
 from metrics.refresh import refresh_figures
-from tests.processes.installation import ROOT
 
-MB = 1024
 SCAN = "SELECT id, card_id, kind, to_column_id, at FROM boards_transition WHERE board_id = %s"
-PEAK = """
-import resource, subprocess, sys
-subprocess.run([sys.executable, "manage.py", *sys.argv[1:]], check=True, stdout=sys.stderr)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
 
 
 def measure_import(folder: Path, rows: int, *, goal: Figures) -> Board:
@@ -42,7 +34,7 @@ def measure_import(folder: Path, rows: int, *, goal: Figures) -> Board:
         "seconds": round(took, 2),
         "rows_per_s": round(written / took),
         "us_per_row": round(1e6 * took / written, 1),
-        "peak_mb": _peak_of("import_history", str(file), "--map", str(columns), "--board", "Once more", "--dry-run"),
+        "peak_mb": peak_of("import_history", str(file), "--map", str(columns), "--board", "Once more", "--dry-run"),
     }
     about = {"database": connection.vendor, "rows": written, "bytes": file.stat().st_size}
     tell("import of a log", figures, about=about, goal=goal)
@@ -73,7 +65,7 @@ def measure_rebuild(board: Board, *, goal: Figures) -> None:
     scan, _ = clocked(lambda: _scan(board))
     took, _ = clocked(lambda: rebuild_board(board, at=timezone.now()))
     figures = {"seconds": round(took, 2), "scan_seconds": round(scan, 2), "ratio": round(took / scan, 2)}
-    tell("rebuild", figures | {"peak_mb": _peak_of("rebuild", str(board.pk))}, about=_about(board), goal=goal)
+    tell("rebuild", figures | {"peak_mb": peak_of("rebuild", str(board.pk))}, about=_about(board), goal=goal)
 
 
 def _about(board: Board) -> About:
@@ -100,10 +92,3 @@ def _bare_cursor() -> Any:
     if connection.vendor == "postgresql":
         return connection.connection.cursor("scan", binary=True)
     return connection.cursor()
-
-
-def _peak_of(*command: str) -> float:
-    """Started by a small process, as a process counts as its own what the one that started it held."""
-    starter = [sys.executable, "-c", PEAK, *command]
-    told = subprocess.run(starter, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    return round(int(told) / MB, 1)

@@ -2,12 +2,23 @@
 
 import json
 import math
+import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from tests.processes.installation import ROOT
+
+MB = 1024
+PEAK = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "manage.py", *sys.argv[1:]], check=True, stdout=sys.stderr)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 Figures = dict[str, float]
 About = Mapping[str, object]
@@ -58,6 +69,16 @@ def clocked(act: Callable[[], Result]) -> tuple[float, Result]:
     began = time.perf_counter()
     result = act()
     return time.perf_counter() - began, result
+
+
+def peak_of(*command: str, **variables: str) -> float:
+    """What `manage.py` with this command holds at most, in MB.
+
+    Started by a small process, as a process counts as its own what the one that started it held.
+    """
+    starter = [sys.executable, "-c", PEAK, *command]
+    told = subprocess.run(starter, cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE, check=True).stdout
+    return round(int(told) / MB, 1)
 
 
 def tell(name: str, figures: Mapping[str, Any], *, about: About, goal: Figures | None = None) -> None:

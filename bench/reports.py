@@ -1,11 +1,12 @@
-"""Weekly reports due in the same minute: found, drawn once a board, mailed to a real server in a process of its own."""
+"""Weekly reports due in the same minute: found, drawn once a board, mailed to a real server in a process of its own.
 
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+The boards have years behind them, so that each section of a report has something to say and both charts are drawn.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
 from datetime import time
+from statistics import mean
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -17,17 +18,23 @@ from bench.measuring import Figures, clocked, tell
 from boards.models import Board, Membership
 from reports import delivering, keeping
 from reports.due import find_due
+from reports.facts import facts_of
 from reports.models import Delivery, Report, Subscription
-from tests.processes.installation import free_port, until
+from reports.weeks import told_week
+from tests.processes.report_run import post_office
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-def measure_reports(boards: int, readers: int, *, cards: int, goal: Figures) -> None:
+def measure_reports(boards: int, readers: int, *, cards: int, transitions: int, goal: Figures) -> None:
     """By one worker, in this process; so many readers on each board."""
-    for _ in range(boards):
-        _subscribe(make_ground(cards, transitions=2 * cards).board, readers)
-    with _post_office():
+    grounds = [make_ground(cards, transitions=transitions).board for _ in range(boards)]
+    for board in grounds:
+        _subscribe(board, readers)
+    week = told_week(grounds[0], timezone.now())
+    facts, _ = clocked(lambda: [facts_of(board, week, before=None) for board in grounds])
+    with post_office("aiosmtpd.handlers.Sink") as port:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", port
         finding, _ = clocked(lambda: find_due(at=timezone.now()))
         drawing, _ = clocked(lambda: _again(keeping.draw_due, while_any=Report.objects.filter(drawn_at=None)))
         sending, _ = clocked(lambda: _again(delivering.deliver_due, while_any=Delivery.objects.waiting()))
@@ -35,12 +42,16 @@ def measure_reports(boards: int, readers: int, *, cards: int, goal: Figures) -> 
     figures = {
         "reports_per_s": round(sent / (finding + drawing + sending), 1),
         "due_per_s": round(sent / finding),
+        "drawn_per_s": round(boards / drawing, 1),
         "mails_per_s": round(sent / sending, 1),
+        "facts_ms": round(1000 * facts / boards, 1),
         "drawing_ms": round(1000 * drawing / boards, 1),
         "drawing_share": round(drawing / (finding + drawing + sending), 3),
+        "mail_kb": round(mean(_weight(report) for report in Report.objects.all()) / 1000, 1),
         "unsent": boards * readers - sent,
     }
-    tell("weekly reports", figures, about={"boards": boards, "readers": boards * readers, "cards": cards}, goal=goal)
+    about = {"boards": boards, "readers": boards * readers, "cards": cards, "transitions": transitions}
+    tell("weekly reports", figures, about=about, goal=goal)
 
 
 def _again(run: Callable[[], object], *, while_any: QuerySet) -> None:
@@ -58,23 +69,6 @@ def _subscribe(board: Board, readers: int) -> None:
     Subscription.objects.bulk_create(Subscription(board=board, person=person, **due) for person in people)
 
 
-@contextmanager
-def _post_office() -> Iterator[None]:
-    port = free_port()
-    listens = ["-m", "aiosmtpd", "--nosetuid", "--listen", f"127.0.0.1:{port}", "--class", "aiosmtpd.handlers.Sink"]
-    office = subprocess.Popen([sys.executable, *listens], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", port
-    try:
-        until(lambda: _answers(port), "the mail server answers")
-        yield
-    finally:
-        office.terminate()
-        office.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
+def _weight(report: Report) -> int:
+    """Its bodies and pictures as they lie in a mail."""
+    return sum(len(b64encode(part)) for part in (report.text.encode(), report.html.encode(), *report.pictures.values()))

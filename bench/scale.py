@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
 
-    Each of the `boards` has so many `readers` of its weekly report; and so many have their pages open.
+    Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log. So many `streams` tell
+    of them at once.
     """
 
     cards: tuple[int, int, int] = (50, 500, 5000)
@@ -25,6 +26,7 @@ class Scale:
     many_streams: int = 5000
     held_seconds: int = 20
     drops: int = 200
+    past: int = 2000
 
 
 FULL = Scale()
@@ -56,6 +58,7 @@ SMOKE = Scale(
     many_streams=16,
     held_seconds=1,
     drops=4,
+    past=200,
 )
 
 

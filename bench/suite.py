@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.urls import reverse
 
 from bench.api import Program, measure_list, measure_move
+from bench.backup import measure_backup
 from bench.crowd import measure_crowd
 from bench.drag import measure_drag, measure_growth
 from bench.flow import measure_flow_page
@@ -39,6 +40,7 @@ FLOW_PAGE: Figures = {"server_cpu_ms": 30}
 FEW_VIEW: Figures = {"p50_ms": 100}
 MANY_VIEW: Figures = {"p50_ms": 1000}
 REBUILD: Figures = {"ratio": 2.5, "peak_mb": 200}  # to the bare scan of the rows
+BACKUP: Figures = {"peak_mb": 150}  # however long the log: the process alone takes 115
 REPORTS: Figures = {"drawing_share": 0.5, "unsent": 0}
 NO_GROWTH: Figures = {"ratio": 1.25}  # two runs of the same can differ by as much
 
@@ -109,7 +111,7 @@ class Suite:
         grounds = [usual, *(make_ground(5, transitions=10) for _ in range(self.scale.boards - 1))]
         mover, other, *_ = [_shown(browser, usual) for browser in self.browsers]
         other.open()
-        measure_live(mover, other, grounds, self.scale, server=self.server, browsers=self.browsers)
+        measure_live(mover, other, grounds, self.scale, server=self.server, browser=self.browsers[1])
 
     def _logs(self) -> None:
         few, many = measure_logs(self.installation, self.scale, importing=IMPORT)
@@ -121,8 +123,8 @@ class Suite:
 
     def _reports(self) -> None:
         progress(f"weekly reports: {self.scale.boards} boards, {self.scale.readers} readers each")
-        cards = self.scale.cards[0]
-        measure_reports(self.scale.boards, self.scale.readers, cards=cards, goal=REPORTS)
+        size = {"cards": self.scale.cards[0], "transitions": self.scale.past}
+        measure_reports(self.scale.boards, self.scale.readers, **size, goal=REPORTS)
 
 
 def measure_logs(installation: Installation, scale: Scale, *, importing: Figures) -> tuple[Board, Board]:
@@ -132,6 +134,8 @@ def measure_logs(installation: Installation, scale: Scale, *, importing: Figures
     progress("refresh and rebuild")
     measure_refreshes(few, many, scale.refreshes, goal=REFRESH, growth=REFRESH_GROWTH)
     measure_rebuild(many, goal=REBUILD)
+    progress("backup and restore")
+    measure_backup(installation.folder, goal=BACKUP)
     return few, many
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from boards.change import BoardChange, board_change
-from boards.decisions import decide_settings
+from boards.decisions import ADDED, decide_settings
 from boards.limits import admit
 from boards.models import Board, Card, Column, Decided
 from boards.models.card import COURSE_FIELDS
@@ -24,7 +24,7 @@ def add_column(*, board: Board, name: str, by: User | None, at: datetime | None 
         column.full_clean()
         column.save()
         change.touch(column.pk)
-        change.decide(Decided.COLUMN, column.name, after="added")
+        change.decide(Decided.COLUMN, column.name, after=ADDED)
     return column
 
 

@@ -7,6 +7,8 @@ from django.db.models import Field
 from boards.change import BoardChange
 from boards.models import Board, Column, Decided
 
+ADDED = "added"  # what became of a column
+
 # What a setting is about, where it is not about the board or the column itself.
 ABOUT = {
     "maximum": Decided.LIMIT,
@@ -23,6 +25,15 @@ def decide_settings(change: BoardChange, thing: Board | Column, name: str, setti
         before = getattr(thing, field)
         setattr(thing, field, after)
         if before != after:
-            described = thing._meta.get_field(field)
-            assert isinstance(described, Field)
-            change.decide(ABOUT.get(field, otherwise), f"{name}: {described.verbose_name}", before=before, after=after)
+            change.decide(ABOUT.get(field, otherwise), subject_of(thing, name, field), before=before, after=after)
+
+
+def subject_of(thing: Board | Column | type[Column], name: str, field: str) -> str:
+    """What the log calls a setting, by the name that the thing had before."""
+    return f"{name}: {setting(thing, field).verbose_name}"
+
+
+def setting(thing: Board | Column | type[Column], field: str) -> Field:
+    found = thing._meta.get_field(field)
+    assert isinstance(found, Field)
+    return found

@@ -1,5 +1,6 @@
 """One run of a sweep that mails: one after the other, for a while, as long as a mail server answers."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from time import monotonic
@@ -7,9 +8,11 @@ from typing import Any, TypeVar
 
 from django.db.models import F, QuerySet
 
-from boards.models.mailed import HAND_OVERS
-from boards.post import MailServerAway, Unanswered
-from boards.sending import message_id, post_mail
+from boards.models.mailed import HAND_OVERS, REFUSAL_LENGTH
+from boards.post import MailServerAway, NotTaken, Unanswered
+from boards.sending import drawn_mail, message_id, post_drawn
+
+logger = logging.getLogger(__name__)
 
 Waiting = TypeVar("Waiting")
 
@@ -25,7 +28,8 @@ UNANSWERED_IN_A_ROW = 2
 def mail_each(due: Iterable[Waiting], *, claim: Callable[[Waiting], bool], mail: Callable[[Waiting], None]) -> bool:
     """Each is claimed, so that two workers do not send it twice. Says whether a mail server was there.
 
-    Without one the run ends: asked again for each, it would hold the worker through its time-out as often.
+    Without one the run ends: asked again for each, it would hold the worker through its time-out as often. One that
+    cannot be drawn keeps no other from going, and waits as its claim says.
     """
     end, unanswered = monotonic() + SECONDS_A_RUN, 0
     for waiting in due:
@@ -41,6 +45,8 @@ def mail_each(due: Iterable[Waiting], *, claim: Callable[[Waiting], bool], mail:
                 return False
         except MailServerAway:
             return False
+        except Exception:
+            logger.exception("A mail of %r could not be drawn.", waiting)
     return True
 
 
@@ -55,20 +61,24 @@ def hand_over(
 ) -> bool:
     """The mail of one row (`Mailed`), under the same `Message-ID` however often it is tried; whether it was taken.
 
-    Counted as unanswered before it is handed over: who is killed then has heard nothing either. `ours` is the row as
-    long as it waits for this mail and no newer one.
+    Counted as unanswered once it is drawn and before it is handed over: who is killed then has heard nothing either.
+    `ours` is the row as long as it waits for this mail and no newer one.
     """
+    drawn = drawn_mail(mail, context, to=to, headers={"Message-ID": message_id(known_as), **(headers or {})})
     if not ours.filter(unanswered__lt=HAND_OVERS).update(unanswered=F("unanswered") + 1):
         return False
     try:
-        taken = post_mail(mail, context, to=to, headers={"Message-ID": message_id(known_as), **(headers or {})})
+        post_drawn(drawn)
     except Unanswered:
         raise
     except MailServerAway:
         ours.update(unanswered=F("unanswered") - 1)
         raise
-    ours.update(unanswered=F("unanswered") - 1)
-    return taken
+    except NotTaken as refusal:
+        ours.update(unanswered=F("unanswered") - 1, refusal=refusal.sentence[:REFUSAL_LENGTH])
+        return False
+    ours.update(unanswered=F("unanswered") - 1, refusal="")
+    return True
 
 
 def longer_wait(so_far: timedelta) -> timedelta:

@@ -149,6 +149,7 @@ def _invite(change: BoardChange, email: str, role: Role) -> None:
             "due_at": change.at,
             "mailed_at": None,
             "unanswered": 0,
+            "refusal": "",
             "expires_at": change.at + INVITATION_HOLDS,
         },
     )

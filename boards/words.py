@@ -84,6 +84,21 @@ def reason(code: str) -> str:
     return str(dict(DiscardReason.choices).get(code, code)) or "No reason given"
 
 
+def cut(text: str, room: int) -> str:
+    """On one line, in so many letters."""
+    line = " ".join(text.split())
+    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"
+
+
+SUBJECT_ROOM = 78  # letters: what a mail's header line holds, and more than most clients show
+SHORTEST_NAME = 12
+
+
+def headed(point: str, board: object) -> str:
+    """A mail's subject: of which board, and the point. What does not fit is cut from the board's name."""
+    return f"{cut(str(board), max(SHORTEST_NAME, SUBJECT_ROOM - len(point) - 2))}: {point}"
+
+
 def name_of(person: User | None) -> str:
     """What a person is called; nothing for the product itself."""
     return (person.get_full_name() or person.get_username()) if person else ""

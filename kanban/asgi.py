@@ -9,11 +9,9 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
+from kanban.postgresql import WEB_THREADS
 from kanban.wsgi import application as pages
 from live.stream import Receive, Send, Streams
-
-# The interpreter runs one at a time, and the second works while the first waits for the database.
-THREADS = 2
 
 
 class Application:
@@ -38,4 +36,4 @@ def _coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[A
 
 
 streams = Application()
-application = Application(WSGIMiddleware(cast(Any, pages), workers=THREADS))
+application = Application(WSGIMiddleware(cast(Any, pages), workers=WEB_THREADS))

@@ -6,16 +6,20 @@ import re
 # What opens an account or a board or speaks for somebody: keys in addresses of mails, codes of single sign-on, and what
 # programs sign in with.
 SECRET = re.compile(
-    r"(?P<before>/confirm-email/|/reset/key/|/invitations?/|/reports/(?:leave|confirm)/"
+    r"(?P<before>/confirm-email/|/reset/key/|/invitations?/|/reports/(?:leave|confirm|decline)/|/digest/off/"
     r"|[?&](?:code|state|token|key)=|Authorization\W+\w+ )"
     r"[^\s/?&\"']+",
     re.IGNORECASE,
 )
 
 
+def without_secrets(text: str) -> str:
+    return SECRET.sub(r"\g<before>...", text)
+
+
 class WithoutSecrets(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET.sub(r"\g<before>...", super().format(record))
+        return without_secrets(super().format(record))
 
 
 class OneLine(logging.Filter):

@@ -33,7 +33,17 @@ def refuse(problem: str) -> NoReturn:
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name) or default
+    """The variable, or what the file holds that the same name with _FILE behind it names: so secrets are handed on."""
+    return os.environ.get(name) or _text_of_file(f"{name}_FILE") or default
+
+
+def _text_of_file(name: str) -> str:
+    if not (path := os.environ.get(name)):
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        refuse(f"{name} names a file that cannot be read: {path!r}")
 
 
 def flag(name: str, default: bool) -> bool:
@@ -82,7 +92,8 @@ def data_folder(name: str, default: Path) -> Path:
     """The folder for all that the installation keeps, made where it is missing."""
     folder = Path(text(name, str(default))).resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # It holds sessions, mails and what signs links: nothing for others on the machine.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Permission bits say nothing to root, nor about a read-only disk: only writing tells.
         with TemporaryFile(dir=folder):
             return folder
@@ -142,6 +153,22 @@ def redis(name: str) -> str:
     address = text(name)
     if address and not re.match(r"rediss?://", address):
         refuse(f"{name} must be an address such as redis://127.0.0.1:6379/0")
+    return address
+
+
+def bearer_token(name: str) -> str:
+    """What a program shows to be let in, or nothing: then none is let in."""
+    given = text(name)
+    if given and not re.fullmatch(r"[\x21-\x7e]{20,}", given):
+        refuse(f"{name} must be 20 characters or more, without spaces")
+    return given
+
+
+def sentry(name: str) -> str:
+    """The address that Sentry gives a project, or nothing. It holds a key: refusals never repeat it."""
+    address = text(name)
+    if address and not re.fullmatch(r"https?://\w+(:\w+)?@[^\s/@]+(/\S*)?/\d+", address):
+        refuse(f"{name} must be the DSN of a project, such as https://key@sentry.example.org/1")
     return address
 
 

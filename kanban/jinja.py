@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
 
-from boards import mentions, notices, words
+from boards import mentions, notices, sending, words
 from metrics.headline import per_week
 
 
@@ -22,12 +22,14 @@ def environment(**options: Any) -> Environment:
         clock=timezone.now,
         chart_addresses=_chart_addresses,
         how_many_unread=notices.how_many_unread,
+        link_to=sending.link_to,
     )
     env.filters.update(
         age=words.age,
         ago=words.ago,
         day=words.day,
         days=words.days,
+        headed=words.headed,
         initials=words.initials,
         lateness=words.lateness,
         name=words.name_of,

@@ -3,14 +3,16 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kanban import environment
+from kombu import Queue
+
+from kanban import address, environment, postgresql, queues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
 
 DEBUG = environment.flag("DEBUG", False)
 SECRET_KEY = environment.secret_key("SECRET_KEY", DATA_DIR)
-BASE_URL = environment.web_address("BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = environment.web_address("BASE_URL", address.web_address())
 ALLOWED_HOSTS = environment.names(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or ""]
 )
@@ -23,6 +25,7 @@ INSTALLED_APPS = [
     "reports",
     "alerts",
     "live",
+    "monitoring",
     "api",
     "people",
     "allauth",
@@ -47,7 +50,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "monitoring.probes.AnswerProbesFirst",
+    "monitoring.requests.FollowRequests",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "api.middleware.AnswerWithProblems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -57,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kanban.bounds.BoundBodies",
     "kanban.no_page.SayThatItIsNoPage",
     "django_htmx.middleware.HtmxMiddleware",
@@ -95,11 +100,17 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")}
+DATABASE = environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")
+DATABASES = {"default": postgresql.patient(DATABASE)}
 
 REDIS_URL = environment.redis("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "kanban.cache.DispensableRedis", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "kanban.cache.DispensableRedis",
+        "LOCATION": REDIS_URL,
+        # Drawing a column anew takes less than waiting any longer, and a page asks a handful of times.
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
 }
@@ -161,6 +172,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have us write to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = True
+# The mails that a stranger can cause have bounds beside allauth's own: so many an hour to one address, so many a day by
+# one address of the network or one person.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,5/h/key",
+    "signup": "20/m/ip,200/d/ip",
+    "manage_email": "10/m/user,50/d/user",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -242,10 +260,21 @@ SPECTACULAR_SETTINGS = {
 # lost one asked for is found again by the next.
 CELERY_BROKER_URL = REDIS_URL or "file://localhost/"
 CELERY_BROKER_TRANSPORT = None if REDIS_URL else "kanban.file_broker:Transport"
-CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": DATA_DIR / "broker"}
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    # Redis that says nothing for so long is gone: whoever waits for it comes back with a new connection.
+    {"socket_connect_timeout": 5, "socket_timeout": 10, "socket_keepalive": True}
+    if REDIS_URL
+    else {"folder": DATA_DIR / "broker"}
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long it is away
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_QUEUES = [Queue(name) for name in queues.QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = queues.OTHERS
+CELERY_TASK_ROUTES = queues.ROUTES
+CELERY_TASK_ANNOTATIONS = [queues.Limits(mail_server_silent_for=EMAIL_TIMEOUT)]
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -272,17 +301,26 @@ CELERY_BEAT_SCHEDULE = {
     "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
 }
 
+METRICS_TOKEN = environment.bearer_token("METRICS_TOKEN")
+SENTRY_DSN = environment.sentry("SENTRY_DSN")
+
+# Lines are for people, who look when something is wrong; JSON for machines, which are told of every request and task.
+LOG_FORMAT = environment.choice("LOG_FORMAT", "line", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "monitoring.logs.JsonLines"},
+    },
     "filters": {"one_line": {"()": "kanban.discreet.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
         "django.request": {"level": "ERROR"},
         # Scanners ask for names of others all day; who set up a name and forgot ALLOWED_HOSTS looks here for it.
         "django.security.DisallowedHost": {"filters": ["one_line"]},
+        "monitoring": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

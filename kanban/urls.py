@@ -7,6 +7,9 @@ from django.views.decorators.http import require_GET
 # use the admin is sent on to it, and others who are signed in are refused.
 admin.site.login = secure_admin_login(require_GET(admin.site.login))  # type: ignore[method-assign]
 
+handler429 = "kanban.too_often.too_often"
+handler500 = "kanban.busy.fault"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("people.urls")),
@@ -17,4 +20,5 @@ urlpatterns = [
     path("", include("metrics.urls")),
     path("", include("alerts.urls")),
     path("", include("reports.urls")),
+    path("", include("monitoring.urls")),
 ]

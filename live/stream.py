@@ -16,6 +16,7 @@ from typing import Any
 from django.urls import Resolver404, resolve
 
 from live.asking import asked, is_from_our_pages, last_told, note_in
+from live.bounds import MINUTE, Notes, Windows
 from live.door import Reader, Scope, let_in, threads
 from live.people import People
 from live.watcher import Listener, Watcher
@@ -26,13 +27,17 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 SILENCE = 15.0  # seconds between two signs of life, which keep proxies from closing it
 LASTS = (480.0, 720.0)  # seconds, by chance: not all come back at once
+ALIVE = "/healthz"  # asked of a process that has streams alone
 ACTS = {"moving", "editing"}
 
-EVENTS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
+# As pages have it: nothing guesses what this is, or shows it as a page of ours.
+GUARDED = [
     (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
 ]
+EVENTS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no"), *GUARDED]
+LATER = (b"retry-after", str(MINUTE).encode())
 
 
 class Streams:
@@ -40,6 +45,7 @@ class Streams:
         self.watcher = Watcher()
         self.people = People(self.watcher.wake)
         self._telling: asyncio.Task[None] | None = None
+        self.windows, self.notes = Windows(), Notes()
         self._ending = False
 
     def board_of(self, scope: Scope) -> int | None:
@@ -55,13 +61,17 @@ class Streams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         board = self.board_of(scope)
         if board is None:
-            await _answer(send, HTTPStatus.NOT_FOUND)
+            await _answer(send, HTTPStatus.NO_CONTENT if scope["path"] == ALIVE else HTTPStatus.NOT_FOUND)
             return
         reader = await asyncio.get_running_loop().run_in_executor(threads, let_in, scope, board)
         if isinstance(reader, HTTPStatus):
             await _answer(send, reader)
         elif scope["method"] == "GET":
-            await self._stream(scope, board, reader, receive, send)
+            with self.windows.one_more(reader.id) as has_room:
+                if has_room:
+                    await self._stream(scope, board, reader, receive, send)
+                else:
+                    await _answer(send, HTTPStatus.TOO_MANY_REQUESTS)
         elif scope["method"] == "POST":
             await _answer(send, await self._note(scope, board, reader, receive))
         else:
@@ -114,6 +124,8 @@ class Streams:
         """The card that somebody is moving or editing."""
         if not is_from_our_pages(scope):
             return HTTPStatus.FORBIDDEN
+        if not self.notes.one_more(reader.id):
+            return HTTPStatus.TOO_MANY_REQUESTS
         self._begin()
         told = await note_in(receive)
         card, act = told.get("card", ""), told.get("act", "")
@@ -143,7 +155,8 @@ async def _send(send: Send, text: bytes) -> None:
 
 
 async def _answer(send: Send, status: HTTPStatus) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    headers = [*GUARDED, LATER] if status is HTTPStatus.TOO_MANY_REQUESTS else GUARDED
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body"})
 
 

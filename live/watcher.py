@@ -6,6 +6,7 @@ own holds its one connection; a stream holds neither.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.08  # seconds between two looks
 AWAY = 1.0  # ... while the database does not answer
+KNOWN_FOR = 60.0  # seconds, then readers are asked for anew: an account that is closed raises the version of no board
 
 Read = Callable[[Collection[int], Mapping[int, State]], dict[int, State]]
 
@@ -47,6 +49,7 @@ class Watcher:
         self._read = read
         self._listeners: dict[int, set[Listener]] = {}
         self._states: dict[int, State | None] = {}
+        self._asked_anew_at = 0.0
         self._looking: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "watcher")
 
@@ -104,7 +107,15 @@ class Watcher:
 
     def _read_in_thread(self, boards: Collection[int]) -> dict[int, State]:
         try:
-            return self._read(boards, {board: state for board, state in self._states.copy().items() if state})
+            return self._read(boards, self._known())
         except (DatabaseError, InterfaceError):
             connections.close_all()  # one that broke is not asked again
             raise
+
+    def _known(self) -> dict[int, State]:
+        """What need not be asked for again."""
+        now = time.monotonic()
+        if now - self._asked_anew_at > KNOWN_FOR:
+            self._asked_anew_at = now
+            return {}
+        return {board: state for board, state in self._states.copy().items() if state}

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from boards.models import Board, Card, Column
+from boards.models import Board, Card
 from metrics import blocked, flow
 from metrics.log import WORK_TYPES, in_parts
 from metrics.occupancy import DAY, days_of
@@ -65,7 +65,7 @@ def cfd_answer(board: Board, *, as_of: datetime, first: date | None = None, last
     """How many cards counted in each column, and lay discarded, at the end of each day; of the last as at `as_of`."""
     reading = read_all(board, as_of=as_of, weeks=None)
     if reading.log_begins is None:
-        return {"days": [], "columns": {name: [] for name in names(reading)}, "discarded": []}
+        return no_cumulative_flow(reading)
     running = day_of(as_of, reading.zone)
     first = max(first or date.min, day_of(reading.log_begins, reading.zone))
     return cumulative_flow(reading, first, min(last or running, running))
@@ -81,10 +81,23 @@ def cumulative_flow(reading: Reading, first: date, last: date) -> dict[str, Any]
     }
 
 
+def no_cumulative_flow(reading: Reading) -> dict[str, Any]:
+    """Before the first event there are columns, and no days."""
+    return {"days": [], "columns": {name: [] for name in names(reading)}, "discarded": []}
+
+
 def names(reading: Reading) -> list[str]:
-    """By place; a retired column whose name was given again is told by its id as well."""
-    taken = {column.name for column in reading.columns if column.retired_at is None}
-    return [_name(column, taken) for column in reading.columns]
+    """By place, each once: of those that share a name one bears it, and the others are told by their ids as well.
+
+    That is the eldest in use, as columns added since the instant of a report may bear the name of one of that time.
+    """
+    bearer: dict[str, int] = {}
+    for column in sorted(reading.columns, key=lambda column: (column.retired_at is not None, column.pk)):
+        bearer.setdefault(column.name, column.pk)
+    return [
+        column.name if bearer[column.name] == column.pk else f"{column.name} ({column.pk})"
+        for column in reading.columns
+    ]
 
 
 def all_weeks(reading: Reading) -> list[date]:
@@ -93,12 +106,6 @@ def all_weeks(reading: Reading) -> list[date]:
 
 def instant(moment: datetime, reading: Reading) -> str:
     return moment.astimezone(reading.zone).isoformat()
-
-
-def _name(column: Column, taken: set[str]) -> str:
-    name = f"{column.name} ({column.pk})" if column.retired_at and column.name in taken else column.name
-    taken.add(name)
-    return name
 
 
 def _week(week: flow.Week) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 
 from boards.models import Board, Transition, WorkType
 from boards.replay import Act
@@ -107,8 +107,15 @@ def in_parts(cards: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def log_begins(board: Board, as_of: datetime) -> datetime | None:
     """The board's first event that counts."""
-    rows = _counting(board.transitions.exclude(kind=Act.UNDO), as_of)
-    return rows.order_by("at", "pk").values_list("at", flat=True).first()
+    return logs_begin([board.pk], as_of).get(board.pk)
+
+
+def logs_begin(boards: Collection[int], as_of: datetime) -> dict[int, datetime]:
+    """The same by board, of those that have one."""
+    rows = _counting(Transition.objects.filter(board=OuterRef("pk")).exclude(kind=Act.UNDO), as_of)
+    first = rows.order_by("at", "pk").values("at")[:1]
+    begun = Board.objects.filter(pk__in=boards).annotate(begins=Subquery(first)).values_list("pk", "begins")
+    return {board: begins for board, begins in begun if begins}
 
 
 def _counting(rows: QuerySet[Transition], as_of: datetime) -> QuerySet[Transition]:

@@ -9,7 +9,7 @@ import numpy as np
 from boards import words
 from boards.models import Board, Column
 from metrics import flow
-from metrics.answers import ages, cumulative_flow, figures, instant, names, written
+from metrics.answers import ages, cumulative_flow, figures, instant, names, no_cumulative_flow, written
 from metrics.arrivals import arrivals_of
 from metrics.blocked import blocked_days
 from metrics.forecast import FEWEST_WEEKS, backtest, forecast, seed_of
@@ -55,7 +55,7 @@ def picture_of(
     lives, window = reading.lives, reading.window
     told = figures(reading, weeks)
     shown = _dates(reading)
-    cfd = cumulative_flow(reading, *shown) if shown else {"days": [], "columns": {}, "discarded": []}
+    cfd = cumulative_flow(reading, *shown) if shown else no_cumulative_flow(reading)
     return told | {
         "window": told["window"] | {"to": instant(as_of, reading), "complete_weeks": len(window.weeks)},
         "query": query,

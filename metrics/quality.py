@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Count, F
 from django.utils import timezone
 
+from boards.decisions import ADDED
 from boards.models import Decided, Transition
 from metrics import flow
 from metrics.instants import instant_of
@@ -119,9 +120,9 @@ def _to_come(reading: Reading) -> Iterator[Finding]:
 def _other_meaning(reading: Reading) -> Iterator[Finding]:
     """The log keeps names and kinds as they were: what is told of a column may have been something else then.
 
-    Whatever changes a column stands in the board log, which is shorter than the log of moves.
+    Whatever changes a column that was there stands in the board log, which is shorter than the log of moves.
     """
-    decided = reading.board.decisions.filter(about=Decided.COLUMN)
+    decided = reading.board.decisions.filter(about=Decided.COLUMN).exclude(before="", after=ADDED)
     if not (decided.filter(at__gte=reading.window.since) if reading.window.since else decided).exists():
         return
     rows = _rows(reading).exclude(to_column=None)

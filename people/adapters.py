@@ -4,14 +4,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.addresses import check_address
+from boards.sending import automatic
 from people.signing_up import CLOSED, may_sign_up
 
 MISMATCH = "Name and password do not match. Both may be sensitive to upper and lower case."
@@ -46,11 +49,23 @@ class Accounts(DefaultAccountAdapter):
         return _outside("account_reset_password_from_key", *key.split("-", 1))
 
     def send_account_already_exists_mail(self, email: str) -> None:
+        """Counted with the mails that lead to a new password: nobody fills another's mail box with either."""
+        if not ratelimit.consume(self.request, action="reset_password", key=email.lower()):
+            return
         context = {"password_reset_url": _outside("account_reset_password")}
         self.send_mail("account/email/account_already_exists", email, context)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {"home": settings.BASE_URL, **context})
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        return super().render_mail(template_prefix, email, context, automatic(headers))
 
 
 class SingleSignOn(DefaultSocialAccountAdapter):

@@ -3,28 +3,30 @@
 from datetime import date
 from typing import Any
 
-from boards.words import days as in_days
 from reports.wording import aged, counted, listed
 
 Facts = dict[str, Any]
 
 
 def cumulative_flow(facts: Facts) -> str:
-    """Each column at the last day of the chart against its first; what only grows, as in the chart, by its growth."""
-    told = facts["charts"]
-    cfd, last = told["cfd"], told["columns"][-1] if told["columns"] else None
-    if not cfd["days"]:
+    """Each band at the last day of the chart against its first."""
+    from metrics.charts.cumulative import bands_of
+
+    days, bands = facts["charts"]["cfd"]["days"], bands_of(facts["charts"])
+    ends = [(band.name, band.count(0), band.count(-1)) for band in reversed(bands)] if len(days) > 1 else []
+    told = [f"{name} {now} (was {was})" for name, was, now in ends if was or now]
+    if not told:
         return ""
-    held = {name: counts for name, counts in cfd["columns"].items() if any(counts)}
-    far = held.pop(last["name"], None) if last and last["part"] in ("finish", "delivered") else None
-    sentences = [f"{name} {counts[-1]} (was {counts[0]})" for name, counts in held.items()]
-    sentences += [f"{last['name']} {_grown(far)} more"] if last and far else []
-    sentences.append(f"{_grown(cfd['discarded'])} discarded")
-    return f"At the end of {_day(cfd['days'][-1])}, against {_day(cfd['days'][0])}: {listed(sentences)}."
+    back = moves_back(facts)
+    return f"At the end of {_day(days[-1])}, against {_day(days[0])}: {listed(told)}." + (
+        f" {counted(back, 'move')} back." if back else ""
+    )
 
 
-def _grown(counts: list[int]) -> int:
-    return counts[-1] - min(counts)
+def moves_back(facts: Facts) -> int:
+    """Those that the chart marks."""
+    arrivals = facts["charts"]["arrivals"]
+    return sum(map(sum, [*arrivals["returns"].values(), arrivals["brought_back"]]))
 
 
 def ageing(facts: Facts) -> str:
@@ -41,8 +43,13 @@ def ageing(facts: Facts) -> str:
 
 def _column(column: dict[str, Any], pace: dict[str, Any]) -> str:
     its = pace.get(column["name"])
-    left = f", 85 % had left by day {in_days(its['p85'])}" if its else ""
+    left = f", 85 % had left by day {_as_drawn(its['p85'])}" if its else ""
     return f"{column['name']} {column['count']} (the oldest {aged(column['oldest']['age_days'])}{left})"
+
+
+def _as_drawn(days: float) -> str:
+    """As the chart's own labels say it: one decimal below ten."""
+    return f"{days:.1f}" if days < 10 else f"{days:.0f}"
 
 
 def _day(iso: str) -> str:

@@ -7,13 +7,14 @@ subject whichever rule leads.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from boards.models import BlockReason
 from boards.models.column import Kind
+from boards.words import cut
 from reports.happened import RECENT
-from reports.wording import aged, counted, cut, quoted, within
+from reports.wording import aged, counted, quoted, within
 
 Facts = dict[str, Any]
 Column = dict[str, Any]
@@ -24,6 +25,7 @@ GREW_BY = 3  # ideas over those weeks: a rise of one a week is the least that is
 LOAD_WEEKS = 4  # enough for a batch that came in on one day to have left again
 MORE_A_WEEK = 1  # ideas that came in beyond those that left: fewer are the luck of a date
 MORE_BY = 1.25  # times what left: on a large board one a week is nothing
+MOST_BESIDE = 3  # that are told, with the one that leads
 NAME_ROOM = 24  # letters of a column's name in a subject
 
 ACTS = {
@@ -50,6 +52,14 @@ class Decision(NamedTuple):
 def decide(facts: Facts) -> Decision:
     """A quiet week has a kind of its own; so has a board of which nothing can be told yet, or any more."""
     return next(decision for rule in (_nothing_to_tell, *RULES, _quiet) for decision in rule(facts))
+
+
+def also(facts: Facts) -> str:
+    """What the next rules would have led with, in a sentence; two are enough beside the one decision."""
+    if any(_nothing_to_tell(facts)):
+        return ""
+    points = [decision.point for rule in RULES for decision in islice(rule(facts), 1)]
+    return f"Also: {'; '.join(points[1:MOST_BESIDE])}." if points[1:] else ""
 
 
 def runs_dry(facts: Facts) -> Iterator[Decision]:

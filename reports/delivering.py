@@ -61,17 +61,15 @@ def claim_due(*, at: datetime) -> "Batch | None":
         ids = [delivery.pk for delivery in free.order_by(*FIRST).only("pk")[:AT_ONCE]]
         Delivery.objects.filter(pk__in=ids, due_at__lte=at).update(claim=claim, due_at=at + lease())
     told = ("subscription__board", "subscription__person")
-    ours = Delivery.objects.waiting().filter(claim=claim).select_related(*told)
-    deliveries = list(ours.order_by(*FIRST))
-    return Batch(deliveries) if deliveries else None
+    ours = Delivery.objects.waiting().filter(claim=claim).select_related(*told).in_bulk(ids)
+    return Batch([ours[pk] for pk in ids if pk in ours]) if ours else None
 
 
 class Batch:
     def __init__(self, deliveries: list[Delivery]) -> None:
         self.deliveries = deliveries
-        self.held = Delivery.objects.waiting().filter(claim=deliveries[0].claim)
         self.wanted = Subscription.objects.on().reachable()
-        self.reports = Report.objects.in_bulk({delivery.report_id for delivery in deliveries})
+        self.reports = Report.objects.defer("facts").in_bulk({delivery.report_id for delivery in deliveries})
 
     def send(self, post: Post, *, until: float) -> None:
         """Raises MailServerAway, when all that waits was put off.
@@ -87,10 +85,10 @@ class Batch:
             except MailServerAway as away:
                 self._put_off_all(f"The mail server is away: {away}")
                 raise
-        self.held.update(due_at=timezone.now(), claim=None)  # what there was no time for
+        self._held(*self.deliveries).update(due_at=timezone.now(), claim=None)  # what there was no time for
 
     def _send_one(self, delivery: Delivery, post: Post) -> None:
-        ours = self.held.filter(pk=delivery.pk)
+        ours = self._held(delivery)
         if not self._note_hand_over(ours, at=timezone.now()):
             self._leave(delivery, ours)
             return
@@ -132,8 +130,13 @@ class Batch:
         """
         at = timezone.now()
         logger.warning("Reports wait. %s", sentence)
-        due = Delivery.objects.filter(Q(pk__in=self.held.values("pk")) | Q(due_at__lte=at))
+        due = Delivery.objects.filter(Q(pk__in=self._held(*self.deliveries).values("pk")) | Q(due_at__lte=at))
         due.update(due_at=at + FIRST_WAIT, claim=None, problem=sentence[:200])
+
+    def _held(self, *deliveries: Delivery) -> QuerySet[Delivery]:
+        """Those of them that are ours still. Only their ids have an index: the claim alone is looked for in all."""
+        ids = [delivery.pk for delivery in deliveries]
+        return Delivery.objects.waiting().filter(pk__in=ids, claim=self.deliveries[0].claim)
 
 
 def _let_go(ours: QuerySet[Delivery]) -> None:

@@ -1,25 +1,24 @@
 """A report as it is mailed: its subject, its two bodies and the pictures in them, drawn once for all who get it."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from css_inline import CSSInliner
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from boards.dressing import dressed
 from boards.models import Board
 from boards.sending import link_to
+from boards.words import headed
 from reports.deciding import decide
 from reports.telling import tell
-from reports.wording import counted, cut
+from reports.wording import counted
 
 Facts = dict[str, Any]
 
 # Where the address belongs that ends the subscription of whom a mail goes to.
 LEAVE = "https://leave.invalid/"
-SUBJECT_ROOM = 78  # letters: what a mail's header line holds, and more than most clients show
+# Of the text: above it is what the report says, below where it leads.
+RULER = "-" * 72
 
 
 class Drawn(NamedTuple):
@@ -32,7 +31,7 @@ class Drawn(NamedTuple):
 
 
 def draw(board: Board, facts: Facts, *, path: str = "") -> Drawn:
-    """`path` leads to the report's own page; empty where it has none yet."""
+    """`path` leads to the report's own page; empty where it has none yet, as a draft."""
     from reports.pictures import pictures
 
     images = pictures(facts)
@@ -42,26 +41,14 @@ def draw(board: Board, facts: Facts, *, path: str = "") -> Drawn:
         "page": link_to(path) if path else "",
         "board_link": link_to(reverse("board", args=[board.pk])),
         "leave": LEAVE,
+        "ruler": RULER,
     }
     text, html = (render_to_string(f"emails/report.{part}", context) for part in ("txt", "html"))
-    return Drawn(context["subject"], text, _inlined(html), images)
+    return Drawn(context["subject"], text, dressed(html, "report"), images)
 
 
 def subject(facts: Facts) -> str:
-    """The week's point, and how many ideas are late; what does not fit is cut from the board's name."""
+    """The week's point, and how many ideas are late."""
     decision, count = decide(facts), facts["late"]["count"]
     point = decision.point + (f", {counted(count)} late" if count and decision.kind != "late" else "")
-    return f"{cut(facts['board']['name'], SUBJECT_ROOM - len(point) - 2)}: {point}"
-
-
-def _inlined(html: str) -> str:
-    return _inliner().inline(html)
-
-
-@cache
-def _inliner() -> CSSInliner:
-    """Its rules for dark mode and for print stay a style block: there is no other way to say them."""
-    found = finders.find("css/report.css")
-    assert isinstance(found, str), "the stylesheet of reports is among the static files"
-    sheet = Path(found).read_text(encoding="utf-8")
-    return CSSInliner(extra_css=sheet, keep_at_rules=True, load_remote_stylesheets=False)
+    return headed(point, facts["board"]["name"])

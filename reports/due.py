@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from boards.models import Board
 from reports.keeping import want_reports
 from reports.models import Delivery, Subscription
-from reports.subscribing import told_week
+from reports.weeks import first_weeks, told_week
 
 BATCH = 500
 
@@ -45,9 +45,11 @@ def _take_up(at: datetime) -> list[bool]:
     _move_on(batch, at)
     _let_go_of_earlier(batch, at)
     reachable = _ids(Subscription.objects.reachable(), batch)
-    getting = [subscription for subscription in batch if subscription.pk in reachable]
+    begun = first_weeks({subscription.board for subscription in batch}, at)
+    getting = [each for each in batch if each.pk in reachable and _is_told(*_week_of(each, at), begun)]
     _write_deliveries(getting, at)
-    return [subscription.pk in reachable for subscription in batch]
+    ids = {subscription.pk for subscription in getting}
+    return [subscription.pk in ids for subscription in batch]
 
 
 def _move_on(batch: list[Subscription], at: datetime) -> None:
@@ -81,6 +83,10 @@ def _write_deliveries(getting: Iterable[Subscription], at: datetime) -> None:
     reports = want_reports(set(weeks.values()))
     rows = (Delivery(subscription_id=pk, report_id=reports[week], due_at=at) for pk, week in weeks.items())
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _is_told(board: int, week: date, begun: dict[int, date]) -> bool:
+    return board in begun and week >= begun[board]
 
 
 def _week_of(subscription: Subscription, at: datetime) -> tuple[int, date]:

@@ -1,8 +1,10 @@
 """What is told of one week of a board, as plain data that is kept: words and charts are drawn from this alone."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from boards.columns_before import columns_before
 from boards.models import Board
 from metrics.answers import cumulative_flow, flow_answer
 from metrics.flow import tally
@@ -26,10 +28,10 @@ def facts_of(board: Board, week: date, *, before: Facts | None) -> Facts:
     """Of the ISO week of this Monday, in the board's zone, as of its end; JSON-able.
 
     `before` are the facts that were told last: what has changed since of the weeks they told of is told as restated.
-    Limits and names are those that hold now; the log has no others.
+    Limits and names of columns are those that held then, as far as the board log tells.
     """
     as_of = begins(week + WEEK, board.zone)
-    reading = read_all(board, as_of=as_of, weeks=USUAL_WEEKS)
+    reading = _as_it_was(read_all(board, as_of=as_of, weeks=USUAL_WEEKS))
     picture = picture_of(reading, USUAL_WEEKS)
     return {
         "board": {"id": board.pk, "name": board.name, "timezone": board.timezone},
@@ -59,21 +61,25 @@ def facts_of(board: Board, week: date, *, before: Facts | None) -> Facts:
     }
 
 
+def _as_it_was(reading: Reading) -> Reading:
+    return replace(reading, columns=columns_before(reading.as_of, reading.board, reading.columns))
+
+
 def _columns(reading: Reading, picture: Picture) -> list[dict[str, Any]]:
-    """Those in use from left to right, with what lies there now, lay there at the ends of the weeks, and the oldest."""
+    """Those in use from left to right, with what lies there, lay there at the ends of the weeks, and the oldest."""
     lying = tally(reading.lives.lies)
     sundays = _sundays(picture)
     oldest = {each["column"]: each for each in reversed(picture["age"])}
-    told = zip(reading.columns, picture["columns"], strict=True)
+    told = zip(reading.columns, picture["columns"], picture["cfd"]["columns"].values(), strict=True)
     return [
         {
             **{key: known[key] for key in ("id", "name", "kind", "part", "limit")},
             "minimum": column.minimum,
             "count": lying.get(place, 0),
-            "week_ends": [picture["cfd"]["columns"][known["name"]][day] for day in sundays],
+            "week_ends": [counts[day] for day in sundays],
             "oldest": oldest.get(known["name"]),
         }
-        for place, (column, known) in enumerate(told)
+        for place, (column, known, counts) in enumerate(told)
         if column.retired_at is None
     ]
 
@@ -131,13 +137,14 @@ def _forecast(picture: Picture) -> Facts | None:
 
 
 def _charts(picture: Picture) -> Picture:
-    """What the two charts are drawn from; titles are for a pointer, which a mail has none of.
+    """What the two charts are drawn from, in the words of a report; titles are for a pointer, which a mail has none of.
 
     The last day of the picture is a Monday of which nothing has passed.
     """
     cfd, ageing, arrivals = picture["cfd"], picture["ageing"], picture["arrivals"]
     return {
         **{key: picture[key] for key in ("board", "as_of", "behind", "columns", "flow_load")},
+        "called": "idea",
         "cfd": {
             "days": cfd["days"][:-1],
             "columns": {name: counts[:-1] for name, counts in cfd["columns"].items()},

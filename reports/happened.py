@@ -11,7 +11,8 @@ from boards.models import Block, BlockReason, Board, Transition
 from metrics.answers import names, written
 from metrics.instants import Ints, in_days, instant_of, microseconds
 from metrics.reading import Reading
-from metrics.weeks import WEEK, begins
+from metrics.weeks import WEEK, begins, counts
+from reports.judging import mean
 
 LONGEST = 10  # of a list; the rest is counted
 RECENT = 4 * WEEK  # as far back as people remember a blocker as the same one
@@ -29,8 +30,12 @@ def finished(reading: Reading, week: date) -> Cards:
 
 
 def delivered(reading: Reading, week: date) -> Cards | None:
-    """None where the board has no column that means it."""
-    return _listed(reading, reading.lives.delivered, week, {}) if reading.board.delivered_id else None
+    """And how many in the mean of the complete weeks before; none where the board has no column that means it."""
+    if reading.board.delivered_id is None:
+        return None
+    weeks_before = [monday for monday in reading.window.weeks if monday < week]
+    counted = counts(reading.lives.delivered, weeks_before, WEEK, reading.zone)
+    return _listed(reading, reading.lives.delivered, week, {}) | {"before": mean(counted)}
 
 
 def discarded(reading: Reading, week: date) -> Cards:

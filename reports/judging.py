@@ -29,12 +29,12 @@ def week_figures(picture: Picture, week: date) -> dict[str, Any]:
             )
             for kind in KINDS
         },
-        "flow_load_before": _mean(_week_ends(picture)[:-1]),
+        "flow_load_before": mean(_week_ends(picture)[:-1]),
     }
 
 
 def mean_lead_time(picture: Picture, week: date, zone: ZoneInfo) -> dict[str, Any] | None:
-    """Of what the week finished, against that of the weeks before; weeks that finished nothing have none.
+    """Of what the week finished, against that of the `weeks` before that finished something.
 
     None where the picture holds a choice of the cards only, or where the week itself has finished nothing.
     """
@@ -46,7 +46,8 @@ def mean_lead_time(picture: Picture, week: date, zone: ZoneInfo) -> dict[str, An
         by_week.setdefault(week_of(datetime.fromisoformat(dot["finished"]), zone), []).append(dot["days"])
     if week not in by_week:
         return None
-    return _judged([sum(days) / len(days) for _, days in sorted(by_week.items())], complete=True)
+    means = [sum(days) / len(days) for _, days in sorted(by_week.items())]
+    return _judged(means, complete=True) | {"weeks": len(means) - 1}
 
 
 def verdict(values: Sequence[float]) -> Change | None:
@@ -65,14 +66,14 @@ def verdict(values: Sequence[float]) -> Change | None:
     return Change.MORE if values[-1] > limits.mean else Change.LESS
 
 
+def mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
 def _judged(values: Sequence[float], *, complete: bool) -> dict[str, Any]:
-    return {"now": values[-1], "before": _mean(values[:-1]), "changed": verdict(values) if complete else None}
+    return {"now": values[-1], "before": mean(values[:-1]), "changed": verdict(values) if complete else None}
 
 
 def _week_ends(picture: Picture) -> list[int]:
     days = zip(picture["cfd"]["days"], picture["load_by_day"], strict=True) if picture["cfd"]["days"] else ()
     return [load for day, load in days if date.fromisoformat(day).isoweekday() == 7]
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None

@@ -4,7 +4,7 @@ from email.mime.image import MIMEImage
 
 from django.core.mail import EmailMultiAlternatives
 
-from boards.sending import message_id, one_click
+from boards.sending import automatic, message_id, one_click
 from reports.drawing import LEAVE
 from reports.links import leaving_address
 from reports.models import Delivery, Report
@@ -31,8 +31,7 @@ def letter(report: Report, *, to: str, leave: str, headers: dict[str, str], acco
     """`leave` is where whoever gets it can end that; who has no `account` is led nowhere else."""
     text = report.text if account else text_without_account(report.text)
     html = report.html if account else html_without_account(report.html)
-    automatic = {"Auto-Submitted": "auto-generated"}
-    mail = Letter(report.subject, text.replace(LEAVE, leave), to=[to], headers=automatic | headers)
+    mail = Letter(report.subject, text.replace(LEAVE, leave), to=[to], headers=automatic(headers))
     mail.attach_alternative(html.replace(LEAVE, leave), "text/html")
     for name, picture in report.pictures.items():
         mail.attach(_inline(name, picture))

@@ -1,20 +1,21 @@
 """The sections of a report: lists of cards with what is said of each, and sentences."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from boards.models import Board
 from boards.sending import link_to
-from boards.words import day, reason
+from boards.words import cut, day, reason
 from metrics.headline import per_week
-from reports.wording import TITLE_ROOM, aged, counted, cut, listed, week_span
+from reports.wording import TITLE_ROOM, aged, counted, listed, week_span
 
 Facts = dict[str, Any]
 
 MOST_RESTATED = 10
+RESTATED = "What these weeks tell has changed since: ideas went back, or moves were brought in later."
 KINDS = {"arrived": "Started", "finished": "Finished", "discarded": "Discarded"}
 
 
@@ -27,32 +28,30 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
+    """One without sentences and items is left out."""
+
     heading: str
     sentences: list[str]
     items: list[Item]
     more: str  # how many are left out of the items
 
 
-def oldest(facts: Facts) -> Section:
+def oldest(facts: Facts) -> list[Section]:
     promised = facts["late"]["days"]
     items = [
         _item(each, f"{aged(each['age_days'])}{_lateness(each, promised)}, {_wait(each)}") for each in facts["oldest"]
     ]
-    none = [] if items else ["No idea is under way."]
     left = facts["flow_load"] - len(items)
-    return Section("Oldest under way", none, items, f"and {left:,} younger" if left else "")
+    return _said([Section("Oldest under way", [], items, f"and {left:,} younger" if left else "")])
 
 
 def sections(facts: Facts, board: Board) -> list[Section]:
-    """What happened and what is ahead; of overrides and of what is restated only where there was any."""
-    told = [
-        _finished(facts),
-        _delivered(facts, board),
-        _discarded(facts),
-        _overrides(facts),
-        _ahead(facts),
-        _restated(facts),
-    ]
+    """What happened and what is ahead. That nothing did stands in the figures."""
+    happened = [_finished(facts), *_delivered(facts, board), _discarded(facts), _overrides(facts)]
+    return _said([*happened, _ahead(facts), _restated(facts)])
+
+
+def _said(told: list[Section]) -> list[Section]:
     return [section for section in told if section.sentences or section.items]
 
 
@@ -73,14 +72,13 @@ def _finished(facts: Facts) -> Section:
         _item(each, "never lay in the flow" if each["days"] is None else f"after {aged(each['days'])}")
         for each in told["cards"]
     ]
-    return Section("Finished", [] if items else ["Nothing was finished."], items, _more(told))
+    return Section("Finished", [], items, _more(told))
 
 
-def _delivered(facts: Facts, board: Board) -> Section:
-    told = facts["delivered"] or {"count": 0, "cards": []}
-    items = [_item(each, day(datetime.fromisoformat(each["at"]), board.zone)) for each in told["cards"]]
-    none = ["Nothing was delivered."] if facts["delivered"] and not items else []
-    return Section("Delivered", none, items, _more(told))
+def _delivered(facts: Facts, board: Board) -> Iterator[Section]:
+    if told := facts["delivered"]:
+        items = [_item(each, f"on {day(each['at'], board.zone)}") for each in told["cards"]]
+        yield Section("Delivered", [], items, _more(told))
 
 
 def _discarded(facts: Facts) -> Section:
@@ -88,7 +86,7 @@ def _discarded(facts: Facts) -> Section:
     items = [_item(each, reason(each["reason"]) + _left(each)) for each in told["cards"]]
     reasons = listed([f"{count:,} {reason(code)}" for code, count in told["reasons"]])
     summary = [f"{reasons}."] if told["count"] > len(items) else []
-    return Section("Discarded", summary if items else ["Nothing was discarded."], items, _more(told))
+    return Section("Discarded", summary, items, _more(told))
 
 
 def _left(each: Facts) -> str:
@@ -102,16 +100,19 @@ def _overrides(facts: Facts) -> Section:
 
 
 def _ahead(facts: Facts) -> Section:
-    return Section("The next four weeks", [_load(facts), *_forecast(facts)] if facts["has_clock"] else [], [], "")
+    return Section("The next four weeks", [_load(facts), *_forecast(facts)], [], "")
 
 
 def _load(facts: Facts) -> str:
     under_way, mean = f"{counted(facts['flow_load'])} under way", facts["mean_per_week"]
+    if not facts["flow_load"]:
+        return "No idea is under way."
     if mean is None:
         return f"{under_way}. No week is complete yet: how fast they flow is not known."
+    weeks = counted(facts["complete_weeks"], "week")
     if facts["weeks_of_load"] is None:
-        return f"{under_way}, none finished in {counted(facts['complete_weeks'], 'week')}."
-    return f"{under_way}, {per_week(mean)} finished a week: {facts['weeks_of_load']:,.1f} weeks of load."
+        return f"{under_way}, none finished in {weeks}."
+    return f"{under_way}, {per_week(mean)} finished a week over {weeks}: {facts['weeks_of_load']:,.1f} weeks of load."
 
 
 def _forecast(facts: Facts) -> Iterator[str]:
@@ -132,12 +133,17 @@ def _forecast(facts: Facts) -> Iterator[str]:
 def _restated(facts: Facts) -> Section:
     told = facts["restated"]
     sentences = [
-        f"{week_span(date.fromisoformat(each['monday']))}: {each['is']} {KINDS[each['kind']].lower()};"
-        f" the last report said {each['told']}."
+        f"{week_span(date.fromisoformat(each['monday']))}: {each['is']} {KINDS[each['kind']].lower()},"
+        f" where the last report said {each['told']}."
         for each in told[:MOST_RESTATED]
     ]
     left = len(told) - len(sentences)
-    return Section("Restated since the last report", sentences, [], f"and {left:,} more" if left else "")
+    return Section(
+        "Restated since the last report",
+        [RESTATED, *sentences] if told else [],
+        [],
+        f"and {left:,} more" if left else "",
+    )
 
 
 def _item(each: Facts, said: str) -> Item:

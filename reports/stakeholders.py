@@ -17,10 +17,11 @@ from boards.strangers import approach
 from boards.words import day
 from reports.links import link_closed, subscription_to_confirm
 from reports.models import Subscription
-from reports.subscribing import EIGHT, GETS, LEFT
+from reports.subscribing import EIGHT, GETS, LEFT, unsubscribe
 
 AT_MOST = 50  # a board's stakeholders
 ASKED, DECLINED = "asked whether to get the weekly report", "does not want to be asked again"
+ASKABLE = "may be asked again"
 
 
 def add_stakeholder(
@@ -39,7 +40,7 @@ def add_stakeholder(
         _check_may_ask(subscription, at=change.at)
         approach([email], by=by, at=change.at)
         subscription.weekday, subscription.hour, subscription.timezone = weekday, hour, change.board.timezone
-        subscription.added_by, subscription.unanswered = by, 0
+        subscription.added_by, subscription.unanswered, subscription.refusal = by, 0, ""
         subscription.confirmed_at = subscription.said_no_at = None
         subscription.asked_at = subscription.ask_at = change.at
         subscription.save()
@@ -97,7 +98,7 @@ def confirm(*, token: str, at: datetime | None = None) -> Subscription:
     subscription = open_request(token, at=at)
     with board_change(subscription.board_id, by=None, at=at) as change:
         fresh = _fresh(change, subscription)
-        if fresh.asked_at != subscription.asked_at:
+        if fresh.asked_at != subscription.asked_at or fresh.has_declined:
             raise link_closed()
         _check_no_member_gets_it(change.board, fresh.email)
         if not fresh.is_on:
@@ -126,15 +127,46 @@ def decline(*, board: Board, email: str, at: datetime | None = None) -> None:
         change.decide(Decided.INVITATION, subscription.email, before=_state(subscription), after=DECLINED)
         subscription.timezone = subscription.timezone or change.board.timezone
         subscription.said_no_at = change.at
-        subscription.next_due_at = subscription.confirmed_at = subscription.asked_at = subscription.ask_at = None
+        subscription.next_due_at = subscription.confirmed_at = subscription.ask_at = None
         subscription.save()
+
+
+def decline_by_one_click(*, board: Board, email: str, at: datetime | None = None) -> None:
+    """What a mail program does with the mail that asked. To who has agreed since, the board is one more sender.
+
+    Such buttons say that they end a subscription, and mean no more by it.
+    """
+    subscription = _asked_before(board, email)
+    if subscription is None or subscription.confirmed_at is None:
+        decline(board=board, email=email, at=at)
+    else:
+        unsubscribe(subscription=subscription, at=at)
+
+
+def take_back_no(*, board: Board, email: str, at: datetime | None = None) -> None:
+    """They may be asked again; where they were asked not long ago, that mail holds again."""
+    with board_change(board, by=None, at=at, archived_too=True) as change:
+        subscription = _asked_before(change.board, email)
+        if subscription is None or not subscription.has_declined:
+            return
+        change.decide(Decided.INVITATION, subscription.email, before=DECLINED, after=ASKABLE)
+        if subscription.asked_at is None:
+            subscription.delete()
+        else:
+            subscription.said_no_at = None
+            subscription.save(update_fields=["said_no_at"])
+
+
+def has_declined(*, board: Board, email: str) -> bool:
+    subscription = _asked_before(board, email)
+    return subscription is not None and subscription.has_declined
 
 
 def open_request(token: str, *, at: datetime) -> Subscription:
     """What a link asks to agree to, or has had agreed to already."""
     subscription = subscription_to_confirm(token)
     until = subscription.asked_until
-    if not subscription.is_on and (until is None or until <= at):
+    if subscription.has_declined or (not subscription.is_on and (until is None or until <= at)):
         raise link_closed()
     return subscription
 

@@ -3,7 +3,7 @@
 `reports.stakeholders` has those of owners, who ask others.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,18 +14,14 @@ from boards.addresses import same_address
 from boards.change import board_change
 from boards.models import Board, Decided
 from boards.refusals import Refused, archived_board
-from metrics.weeks import WEEK, week_of
 from people.models import said_time_zone
 from reports.appointments import Appointment
 from reports.models import Subscription
+from reports.weeks import told_week
 
 MONDAY, EIGHT = 0, time(8)
-GETS, LEFT = "gets the weekly report", "left"  # in the board log
-
-
-def told_week(board: Board, due_at: datetime) -> date:
-    """The Monday of the week that a report due at that instant tells of: the last one that is over on the board."""
-    return week_of(due_at, board.zone) - WEEK
+# In the board log.
+GETS, LEFT, AS_MEMBER = "gets the weekly report", "left", "gets it as a member of the board"
 
 
 def usual_appointment(person: User, board: Board) -> Appointment:
@@ -56,10 +52,15 @@ def subscribe(
 
 
 def _end_as_stakeholder(board: Board, person: User, at: datetime | None) -> None:
-    """Who had it under the same address before they came to the board gets one mail, not two."""
+    """Who had it under the same address before they came to the board gets one mail, not two.
+
+    They said no to nothing: should they leave the board, they may be asked again.
+    """
     for stakeholder in board.subscriptions.stakeholders().on():
         if same_address(stakeholder.email, person.email):
-            unsubscribe(subscription=stakeholder, at=at)
+            with board_change(board, by=person, at=at) as change:
+                change.decide(Decided.INVITATION, stakeholder.email, before=GETS, after=AS_MEMBER)
+                stakeholder.delete()
 
 
 def _first_due(subscription: Subscription, due_before: datetime | None, at: datetime) -> datetime:

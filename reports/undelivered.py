@@ -12,14 +12,17 @@ from boards.models import Board
 from boards.post import MailServerAway
 from boards.sending import link_to, post_mail
 from reports.models import Delivery
+from reports.wording import listed
 
 SHOWN = 50  # of a board's in one mail; its page has more
 TRY_AGAIN = timedelta(minutes=15)
 TOLD = (  # and neither bodies nor pictures
     "problem",
+    "handed_over",
     "report__week",
+    "report__drawn_at",
     "subscription__email",
-    "subscription__person__email",
+    *(f"subscription__person__{name}" for name in ("username", "first_name", "last_name")),
 )
 
 
@@ -36,15 +39,26 @@ def _claim(board: Board, *, at: datetime) -> bool:
 
 def _tell_owners_of(board: Board, *, at: datetime) -> None:
     claimed = Delivery.objects.given_up().filter(report__board=board, told_at=None, tell_at=at + TRY_AGAIN)
-    told = claimed.select_related("subscription__person", "report").only(*TOLD).order_by("report__week")
+    told = claimed.select_related("subscription__person", "report").only(*TOLD)
+    given_up = list(told.order_by("report__week", "subscription_id"))
+    if not given_up:
+        return  # they left, or came back to be tried, since
     context = {
         "board": board,
-        "given_up": list(told[:SHOWN]),
-        "more": max(0, claimed.count() - SHOWN),
+        "whom": _whom(given_up),
+        "did_not_reach": "may not have reached" if any(each.may_have_arrived for each in given_up) else "did not reach",
+        "given_up": given_up[:SHOWN],
+        "more": max(0, len(given_up) - SHOWN),
         "link": link_to(reverse("board_report", args=[board.pk])),
     }
     if _taken(context, [owner.email for owner in owners_of(board) if owner.email and owner.is_active]):
         claimed.update(told_at=timezone.now())
+
+
+def _whom(given_up: list[Delivery]) -> str:
+    """In a subject: two by name, or the first and how many more, each of whom may have missed several."""
+    first, *others = {each.subscription_id: each.subscription.name for each in given_up}.values()
+    return listed([first, *others] if len(others) < 2 else [first, f"{len(others)} more"])
 
 
 def _taken(context: dict[str, object], addresses: list[str]) -> bool:

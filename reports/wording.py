@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from unicodedata import bidirectional
 
+from boards.words import cut, stay
 from boards.words import days as in_days
-from boards.words import stay
 
 TITLE_ROOM = 64  # letters of a card's title: what a line of plain text holds
 APART, TOGETHER = "\u2068", "\u2069"  # isolates, in the words of Unicode
@@ -38,12 +38,18 @@ def week_span(monday: date) -> str:
     return f"{first} to {sunday:%-d %b %Y}"
 
 
+def no_report_yet(first: date | None) -> str:
+    """`first` is the week that the first one will tell of, once it is known."""
+    if first is None:
+        return "There is no report yet. The first one tells of the week in which the first idea comes to this board."
+    return f"There is no report yet. The first one tells of {week_span(first)}, once that week is over."
+
+
+def weeks_before(count: int) -> str:
+    """Over a column of figures; nothing where there were none."""
+    return f"{count} weeks before" if count > 1 else "The week before" if count else ""
+
+
 def listed(words: list[str]) -> str:
     """ "one, two and three" """
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def cut(text: str, room: int) -> str:
-    """On one line, in so many letters."""
-    line = " ".join(text.split())
-    return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"

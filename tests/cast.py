@@ -55,7 +55,7 @@ def outsider(db: None) -> User:
 
 @pytest.fixture
 def board(owner: User, member: User, viewer: User) -> Board:
-    board = create_board(name="Checkout", owner=owner, timezone="UTC")
+    board = create_board(name="Checkout", owner=owner, timezone="UTC", at=after())
     Membership.objects.create(board=board, person=member)
     Membership.objects.create(board=board, person=viewer, role=Role.VIEWER)
     return board

@@ -16,6 +16,7 @@ from boards.access import Right
 
 # Who may, where no board is asked for.
 ANYONE, NOBODY, SIGNED_IN, OWN, STAFF = "anyone", "nobody", "signed in", "only one's own", "staff"
+MACHINES = "anyone, who hears whether it is ready"
 INVITED, WITH_PASSWORD, FAILED = "who was invited", "who has a password", "whose single sign-on failed"
 SEE, WORK, RULE = Right.SEE, Right.WORK, Right.RULE
 
@@ -184,7 +185,14 @@ API |= {
     for verb in ("move", "discard", "archive", "restore", "undo", "block", "unblock")
 }
 
-ROUTES = PAGES | TALK | LINKS | ACCOUNTS | API
+# What machines ask. Whether all is ready depends on who runs meanwhile; /metrics is not there without its token.
+PROBES: dict[str, list[Route]] = {
+    "healthz": [Route(GET, "", ANYONE)],
+    "readyz": [Route(GET, "", MACHINES)],
+    "metrics": [Route(GET, "", NOBODY)],
+}
+
+ROUTES = PAGES | TALK | LINKS | ACCOUNTS | API | PROBES
 
 
 def address_of(name: str, route: Route, request: pytest.FixtureRequest) -> str:

@@ -5,6 +5,7 @@ One that does not answer is a failure where REQUIRE_SERVICES is set; elsewhere, 
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -26,6 +27,10 @@ def need_redis() -> None:
     _need(trouble_with_redis())
 
 
+def need_binary(name: str) -> None:
+    _need("" if shutil.which(name) else f"{name} is not installed")
+
+
 def trouble_with_postgresql() -> str:
     try:
         psycopg.connect(POSTGRESQL, connect_timeout=3).close()
@@ -43,11 +48,12 @@ def trouble_with_redis() -> str:
 
 
 @contextmanager
-def database_of_its_own() -> Iterator[str]:
-    """The address of a new one, which nobody else uses and which is dropped afterwards."""
+def database_of_its_own(*, like: str = "") -> Iterator[str]:
+    """The address of a new one, which nobody else uses and which is dropped afterwards; empty, or as another is."""
+    template = urlsplit(like).path.lstrip("/") or "template1"
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(POSTGRESQL, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
         finally:

@@ -26,6 +26,8 @@ SAID = {
     "import of a log",
     "refresh after a move",
     "rebuild",
+    "backup",
+    "restore",
     "weekly reports",
     "flow page",
     "flow page in another view",

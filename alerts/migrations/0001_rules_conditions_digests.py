@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),
                 ('raised_at', models.DateTimeField(null=True)),
+                ('told_as', models.UUIDField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='boards.board')),
                 ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='boards.card')),

@@ -1,19 +1,20 @@
-"""A board as files that stream: however much there is, little of it is in memory at once."""
+"""A board as files: however much there is, little of it is in memory at once."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from api.bodies import AnyForm, as_json
 from api.fields import read_query
 from api.requests import KnownRequest
+from api.throttles import ByTheMinute, FilesByTheMinute
 from boards.access import Right, fetched
 from boards.api.asked import Nothing
+from boards.api.handing_over import File, handed_over
 from boards.api.resource import Resource
 from boards.api.rows import (
     CARD_FIELDS,
@@ -49,6 +50,7 @@ KINDS = tuple(FIELDS)
 
 class Export(Resource):
     content_negotiation_class = AnyForm
+    throttle_classes = [ByTheMinute, FilesByTheMinute]
 
     @extend_schema(
         tags=["Boards"],
@@ -58,7 +60,7 @@ class Export(Resource):
         ],
         responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/jsonl"): OpenApiTypes.STR},
     )
-    def get(self, request: KnownRequest, pk: str, kind: str, form: str) -> StreamingHttpResponse:
+    def get(self, request: KnownRequest, pk: str, kind: str, form: str) -> File:
         """All cards from left to right, the whole log in its order, or what else the board holds; as CSV or JSON lines.
 
         In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. The board log (`decisions`)
@@ -68,7 +70,7 @@ class Export(Resource):
         read_query(Nothing, request)
         rows = all_rows(board, kind)
         lines = as_csv(rows, FIELDS[kind]) if form == "csv" else as_json_lines(rows)
-        answer = StreamingHttpResponse(lines, content_type=CONTENT_TYPES[form])
+        answer = handed_over(lines, CONTENT_TYPES[form])
         answer.headers["Content-Disposition"] = f'attachment; filename="board-{board.pk}-{kind}.{form}"'
         return answer
 
@@ -98,9 +100,9 @@ def as_json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
         yield as_json(row) + b"\n"
 
 
-def as_csv(rows: Iterable[Row], fields: list[str]) -> Iterator[str]:
+def as_csv(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:
     writer = csv.writer(_Echo())
-    write: Callable[[Iterable[Any]], str] = writer.writerow
+    write: Callable[[Iterable[Any]], bytes] = writer.writerow
     yield write(fields)
     for row in rows:
         yield write(_cell(row[name]) for name in fields)
@@ -117,5 +119,5 @@ def _cell(value: Any) -> Any:
 class _Echo:
     """A file that gives back what is written to it: the writer of CSV knows how, and streams nothing itself."""
 
-    def write(self, line: str) -> str:
-        return line
+    def write(self, line: str) -> bytes:
+        return line.encode()

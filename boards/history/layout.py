@@ -2,9 +2,10 @@
 
 from boards.change import BoardChange
 from boards.columns import take_places
+from boards.decisions import ADDED
 from boards.history.column_map import ColumnMap, MappedColumn
 from boards.history.problems import BadHistory
-from boards.models import Column
+from boards.models import Column, Decided
 from boards.models.column import Kind
 from boards.replay import Act, Line
 
@@ -79,6 +80,7 @@ class Layout:
         ]
         for column in made:
             column.save()
+            self.change.decide(Decided.COLUMN, column.name, after=ADDED)
         self.created += [column.name for column in made]
         return made
 

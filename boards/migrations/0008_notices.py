@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('assigned', 'assigned to you'), ('mentioned', 'mentions you'), ('comment', 'comment'), ('invited', 'invitation'), ('alert', 'alert')], max_length=10)),
+                ('told_as', models.UUIDField(null=True)),
                 ('words', models.TextField()),
                 ('quote', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),

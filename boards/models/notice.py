@@ -58,7 +58,7 @@ class Notice(Mailed):
     What is mailed at once is due at `due_at`, which whoever sets out to mail it puts off; without one, nothing is tried
     any more.
 
-    It leads to the card, or else the column, or else the board.
+    It leads to the card, or else the column, or else the board. What an alert tells of bears the same `told_as`.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", db_index=False)
@@ -68,6 +68,7 @@ class Notice(Mailed):
     column = models.ForeignKey(Column, models.CASCADE, null=True, related_name="+")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="notices")
     invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, related_name="notices")
+    told_as = models.UUIDField(null=True)
     words = models.TextField()
     quote = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -12,6 +12,7 @@ from metrics.charts.chart import (
     Picture,
     Table,
     always,
+    called,
     card_address,
     cards_behind,
     cut,
@@ -102,7 +103,7 @@ def figures(column: str, picture: Picture, *, short: bool) -> list[str]:
     count = picture["flow_load"]["by_column"].get(column, 0)
     pace = picture["ageing"]["pace"].get(column)
     left = [whole_days(pace["p85"])] if pace else []
-    return [str(count), *left] if short else [plural(count, "card"), *(f"85 % {days}" for days in left)]
+    return [str(count), *left] if short else [plural(count, called(picture)), *(f"85 % {days}" for days in left)]
 
 
 def wrapped(name: str) -> list[str]:

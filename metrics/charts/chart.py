@@ -60,6 +60,11 @@ def cards_behind(picture: Picture, figure: str, part: str = "") -> str:
     return f"{picture['behind']}&figure={figure}" + (f"&part={quote_plus(part)}" if part else "")
 
 
+def called(picture: Picture) -> str:
+    """What a card is called where the picture is shown."""
+    return picture.get("called", "card")
+
+
 def always(sentence: str) -> Callable[[Picture], str]:
     """For a chart that lacks the same thing whenever it lacks something."""
     return lambda picture: sentence

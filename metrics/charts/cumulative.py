@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from metrics.charts.axes import amounts, around, every, over_time, roof, short_date, wall
-from metrics.charts.chart import Cell, Chart, Linked, Picture, Table, always, cards_behind, cut, plural, table
+from metrics.charts.chart import Cell, Chart, Linked, Picture, Table, always, called, cards_behind, cut, plural, table
 from metrics.charts.drawing import COARSE, FINE, LINKED, Drawing, Rows, Touch, links, pen
 from metrics.charts.palette import EDGE, FLOW, GOOD, WARN, ramp
 from metrics.charts.pens import labels, of_ends
@@ -45,7 +45,7 @@ def draw(picture: Picture) -> Drawing | None:
     top = roof(max(shown[-1].high))
     drawn = every(ceil(len(days) / FINE), len(days))
     return Drawing(
-        layers=layers(days, top),
+        layers=layers(days, top, f"{called(picture)}s"),
         rows={
             "bands": [edge_of(band, days, day) for band in shown for day in drawn],
             "names": of_ends([end_of(band, picture) for band in shown if band.count(-1)], 0, top, HEIGHT),
@@ -79,7 +79,7 @@ def fills_of(picture: Picture) -> dict[str, tuple[str, float]]:
 
 def edge_of(band: Band, days: list[str], day: int) -> dict[str, Any]:
     fill = {"colour": band.colour, "strength": band.strength}
-    return {"at": wall(days[day]), "band": band.name, "from": band.low[day], "to": band.high[day], **fill}
+    return {"at": wall(days[day]), "band": band.column, "from": band.low[day], "to": band.high[day], **fill}
 
 
 def end_of(band: Band, picture: Picture) -> dict[str, Any]:
@@ -129,8 +129,8 @@ def told(bands: list[Band], days: list[str], day: int) -> str:
     return "\n".join([short_date(days[day]), *(f"{band.name} {band.count(day)}" for band in reversed(bands))])
 
 
-def layers(days: list[str], top: float) -> list[alt.Chart]:
-    x, y = over_time(days[0], days[-1]), amounts("to", top, "cards")
+def layers(days: list[str], top: float, unit: str) -> list[alt.Chart]:
+    x, y = over_time(days[0], days[-1]), amounts("to", top, unit)
     at, line, band = alt.X("at:T"), alt.Y("to:Q"), alt.Detail("band:N")
     strength = alt.FillOpacity("strength:Q", scale=None, legend=None)
     return [

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('week', models.DateField(verbose_name='Monday of the week')),
+                ('draft', models.BooleanField(default=False)),
                 ('facts', models.JSONField(null=True)),
                 ('subject', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField(blank=True)),
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('unanswered', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('refusal', models.CharField(blank=True, db_default='', default='', max_length=200)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='address of one without an account')),
                 ('weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)])),
                 ('hour', models.TimeField(verbose_name='time of day')),

@@ -20,8 +20,9 @@ class DeliveryQuerySet(OfBoards):
         return self.filter(due_at__isnull=False)
 
     def due(self, at: datetime) -> Self:
-        """May be tried now, and there is something to send."""
-        return self.filter(due_at__lte=at, report__drawn_at__isnull=False)
+        """May be tried now, and there is something to send. Where a newer report is due, that comes in its place."""
+        newest = Q(subscription__next_due_at=None) | Q(subscription__next_due_at__gt=at)
+        return self.filter(newest, due_at__lte=at, report__drawn_at__isnull=False)
 
     def given_up(self) -> Self:
         return self.in_trouble().filter(due_at=None)
@@ -77,6 +78,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} to {self.subscription.name}"
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Of one that nobody is at: whether the mail server was given it and said nothing."""
+        return self.handed_over > 0
 
     @property
     def board(self) -> Board:

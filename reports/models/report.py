@@ -11,11 +11,16 @@ from boards.models import Board
 from boards.models.board import OfBoards
 
 TRIES = 8  # over two hours
+PICTURES = ("cumulative_flow", "ageing")  # the names under which the bodies refer to them
 
 
 class ReportQuerySet(OfBoards):
     def drawn(self) -> Self:
         return self.filter(drawn_at__isnull=False)
+
+    def final(self) -> Self:
+        """What they say stays as it is: somebody has it, or will."""
+        return self.drawn().filter(draft=False)
 
     def to_draw(self, at: datetime) -> Self:
         """Somebody wants it, nobody is at it, and it did not fail over and over."""
@@ -27,12 +32,14 @@ class Report(models.Model):
 
     `week` is its Monday, in the board's zone; the report tells of the board as at the end of that week. `facts` is what
     it says as data, `text` and `html` are the bodies of its mails. Where the address that ends the subscription belongs
-    they hold `drawing.LEAVE`, in the place of pictures `cid:` and their name. `claimed_until` is the lease of the
-    worker that draws it, `tries` are the leases so far.
+    they hold `drawing.LEAVE`, in the place of pictures `cid:` and their name. A `draft` was wanted for the preview
+    alone: before it goes out to anybody, it is drawn anew. `claimed_until` is the lease of the worker that draws it,
+    `tries` are the leases so far.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="reports", db_index=False)
     week = models.DateField("Monday of the week")
+    draft = models.BooleanField(default=False)
     facts: Any = models.JSONField(null=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
@@ -57,9 +64,8 @@ class Report(models.Model):
 
     @property
     def pictures(self) -> dict[str, bytes]:
-        """Those that there are, by the names under which the bodies refer to them."""
-        both = {"cumulative_flow": self.cumulative_flow, "ageing": self.ageing}
-        return {name: bytes(picture) for name, picture in both.items() if picture}
+        """Those that there are, by name."""
+        return {name: bytes(picture) for name in PICTURES if (picture := getattr(self, name))}
 
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.pk])

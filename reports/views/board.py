@@ -20,10 +20,22 @@ from people.models import said_time_zone
 from reports import stakeholders, subscribing
 from reports.appointments import WEEKDAYS
 from reports.forms import StakeholderForm, SubscribeForm
-from reports.keeping import want_report
-from reports.models import Delivery, Report, Subscription
+from reports.keeping import want_draft
+from reports.models import Delivery, Subscription
+from reports.weeks import first_weeks, told_week
+from reports.wording import no_report_yet
 
 SHOWN = 26  # half a year of reports
+OF_TROUBLE = (  # and nothing of the report but its week
+    "due_at",
+    "problem",
+    "handed_over",
+    "report__week",
+    "subscription__email",
+    "subscription__person__username",
+    "subscription__person__first_name",
+    "subscription__person__last_name",
+)
 
 
 @require_GET
@@ -35,7 +47,7 @@ def board_report(request: SignedInRequest, pk: int) -> HttpResponse:
 def report_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of the page that waits for the worker to draw it."""
     board = fetched(Board, request.user, pk)
-    return render(request, "reports/_preview.html", {"board": board, "report": _of_last_week(board)})
+    return render(request, "reports/_preview.html", {"board": board} | _preview(board))
 
 
 @with_a_letter
@@ -44,10 +56,9 @@ def show_board_report(
 ) -> HttpResponse:
     mine = board.subscriptions.filter(person=request.user).first()
     may_rule = may(request.user, Right.RULE, board)
-    kept = board.reports.drawn().only("week", "subject").order_by("-week")
+    kept = board.reports.final().only("week", "subject").order_by("-week")
     context = {
         "board": board,
-        "report": _of_last_week(board),
         "mine": mine,
         "appointment": mine.appointment if mine else subscribing.usual_appointment(request.user, board),
         "zone_is_a_guess": not mine and not said_time_zone(request.user),
@@ -59,7 +70,8 @@ def show_board_report(
         "problem": problem,
         "asked": request.POST,
     }
-    return render(request, "reports/board.html", context | (_of_owners(board) if may_rule else {}), status=status)
+    context |= _preview(board) | (_of_owners(board) if may_rule else {})
+    return render(request, "reports/board.html", context, status=status)
 
 
 @act_on(Board, Right.SEE, page=show_board_report, to="board_report")
@@ -85,24 +97,28 @@ def remove_stakeholder(request: SignedInRequest, subscription: Subscription) -> 
     )
 
 
-def _of_last_week(board: Board) -> Report:
-    return want_report(board, _last_week(board))
+def _preview(board: Board) -> dict[str, Any]:
+    """The report of last week; while the board is too young for one, of which week the first will tell."""
+    last, first = _last_week(board), first_weeks([board], timezone.now()).get(board.pk)
+    if first is None or first > last:
+        return {"report": None, "no_report_yet": no_report_yet(first)}
+    return {"report": want_draft(board, last)}
 
 
 def _last_week(board: Board) -> date:
-    return subscribing.told_week(board, timezone.now())
+    return told_week(board, timezone.now())
 
 
 def _of_owners(board: Board) -> dict[str, Any]:
-    told = ("subscription__person", "subscription__board", "report")
     return {
         "now": timezone.now(),
         "stakeholders": board.subscriptions.stakeholders().order_by("email"),
         "members": board.subscriptions.on().of_who_may_read().exclude(person=None).select_related("person"),
-        "troubles": _in_trouble(board).select_related(*told)[:SHOWN],
+        "troubles": _in_trouble(board)[:SHOWN],
     }
 
 
 def _in_trouble(board: Board) -> Any:
     """What has not gone through yet, and what never will, the newest first."""
-    return Delivery.objects.in_trouble().filter(report__board=board).order_by("-report__week")
+    troubles = Delivery.objects.in_trouble().filter(report__board=board).order_by("-report__week")
+    return troubles.select_related("report", "subscription__person").only(*OF_TROUBLE)

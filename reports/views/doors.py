@@ -12,7 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from boards.refusals import Refused
 from reports.links import address_to_decline, subscription_to_leave
-from reports.stakeholders import confirm, decline, open_request
+from reports.stakeholders import (
+    confirm,
+    decline,
+    decline_by_one_click,
+    has_declined,
+    open_request,
+    take_back_no,
+)
 from reports.subscribing import unsubscribe
 
 
@@ -41,10 +48,15 @@ def decline_report(request: HttpRequest, token: str) -> HttpResponse:
         board, email = address_to_decline(token)
     except Refused as refusal:
         return _closed(request, refusal)
-    done = request.method == "POST"
-    if done:
+    taken_back = "take_back" in request.POST
+    if taken_back:
+        take_back_no(board=board, email=email)
+    elif request.POST.get("List-Unsubscribe") == "One-Click":
+        decline_by_one_click(board=board, email=email)
+    elif request.method == "POST":
         decline(board=board, email=email)
-    return render(request, "reports/decline.html", {"board": board, "email": email, "done": done})
+    context = {"board": board, "email": email, "done": has_declined(board=board, email=email), "taken_back": taken_back}
+    return render(request, "reports/decline.html", context)
 
 
 @login_not_required

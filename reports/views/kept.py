@@ -1,20 +1,24 @@
-"""A report that was kept: its page, its letter in a frame, and the pictures in that."""
+"""A report that was kept: its page, its letter in a frame, and the pictures in that.
+
+A draft has no page: its letter and pictures are for the preview on the page of the board.
+"""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from boards.access import SignedInRequest, fetched
+from boards.access import SignedInRequest
 from boards.letters import letter, with_a_letter
 from reports.drawing import LEAVE
 from reports.models import Report
+from reports.models.report import PICTURES, ReportQuerySet
 
 
 @require_GET
 @with_a_letter
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
-    kept = _drawn(request, pk)
+    kept = _among(Report.objects.final(), request, pk, "week", "subject")
     return render(request, "reports/report.html", {"board": kept.board, "report": kept})
 
 
@@ -22,23 +26,27 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 @letter
 def report_letter(request: SignedInRequest, pk: int) -> str:
     """As it was mailed; who reads it here ends their subscription on the page of the board."""
-    kept = _drawn(request, pk)
+    kept = _among(Report.objects.drawn(), request, pk, "html")
     html = kept.html.replace(LEAVE, reverse("board_report", args=[kept.board_id]))
-    for name in kept.pictures:
-        html = html.replace(f"cid:{name}", reverse("report_picture", args=[kept.pk, name]))
+    for name in PICTURES:
+        address = reverse("report_picture", args=[kept.pk, name])
+        html = html.replace(
+            f"cid:{name}", f"{address}?drawn={kept.drawn_at:%Y%m%d%H%M%S}"
+        )  # a picture drawn anew is another
     return html
 
 
 @require_GET
 def report_picture(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    picture = _drawn(request, pk).pictures.get(name)
+    if name not in PICTURES:
+        raise Http404
+    picture = getattr(_among(Report.objects.drawn(), request, pk, name), name)
     if picture is None:
         raise Http404
-    return HttpResponse(picture, "image/png", headers={"Cache-Control": "private, max-age=604800, immutable"})
+    return HttpResponse(bytes(picture), "image/png", headers={"Cache-Control": "private, max-age=604800, immutable"})
 
 
-def _drawn(request: SignedInRequest, pk: int) -> Report:
-    kept = fetched(Report, request.user, pk, related=("board",))
-    if kept.drawn_at is None:
-        raise Http404
-    return kept
+def _among(reports: ReportQuerySet, request: SignedInRequest, pk: int, *fields: str) -> Report:
+    """With these fields of it alone: bodies, pictures and facts are a hundred kB."""
+    visible = reports.visible_to(request.user).select_related("board")
+    return get_object_or_404(visible.only("board", "drawn_at", *fields), pk=pk)

@@ -2,63 +2,24 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from smtplib import SMTPRecipientsRefused
-from typing import Any
-from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from alerts import digests
 from alerts.digests import mail_digests, set_digest
-from alerts.models import Digest
 from boards.members import remove_member
-from boards.models import Board, Card, Column, Membership, Notice, Told
+from boards.models import Board, Card, Column, Notice, Told
 from boards.notices import mark_read, tell
 from people.persons import set_time_zone
-from tests.boards.meanwhile import meanwhile
-from tests.cast import after, fill
-from tests.mail_servers import no_mail_server, silent_mail_server
-
-EVENING = after(hours=10)  # seven o'clock, the day before
-MORNING = after(hours=23)  # eight o'clock in UTC
+from tests.alerts.digest_cast import EVENING, MORNING, alert
+from tests.cast import fill
 
 
 @pytest.fixture
 def card(idea: Column, owner: User) -> Card:
     return fill(idea, "X", by=owner)[0]
-
-
-def alert(board: Board, person: User, words: str = "Validation is over its limit", *, at: datetime = EVENING) -> None:
-    tell([person], Told.ALERT, words, board=board, at=at)
-
-
-@pytest.fixture
-def told(board: Board, member: User) -> Notice:
-    alert(board, member)
-    return member.notices.get()
-
-
-def people_of(board: Board, number: int) -> list[User]:
-    people = [User.objects.create_user(f"p{n}", f"p{n}@example.org") for n in range(number)]
-    Membership.objects.bulk_create(Membership(board=board, person=person) for person in people)
-    return people
-
-
-def sent_to(person: User) -> list[Any]:
-    return [sent for sent in mail.outbox if sent.to == [person.email]]
-
-
-def sending(answer: BaseException | None) -> Any:
-    """A mail server that does this with every mail."""
-    return patch.object(EmailMultiAlternatives, "send", side_effect=answer)
 
 
 # What it says, and when
@@ -71,10 +32,10 @@ def test_it_goes_at_eight_and_once_a_day(told: Notice, board: Board, member: Use
         alert(board, member, f"Something at {minutes}", at=MORNING + timedelta(minutes=minutes))
         mail_digests(at=MORNING + timedelta(minutes=minutes))
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == (["max@example.org"], "1 to look at on Checkout")
+    assert (sent.to, sent.subject) == (["max@example.org"], "Checkout: Validation is over its limit")
     mail_digests(at=MORNING + timedelta(days=1))
     assert len(mail.outbox) == 2
-    assert "24 to look at" in mail.outbox[1].subject
+    assert "Something at 115" in str(mail.outbox[1].body)
 
 
 def test_it_tells_what_was_not_read_board_by_board(board: Board, card: Card, owner: User, member: User) -> None:
@@ -85,11 +46,14 @@ def test_it_tells_what_was_not_read_board_by_board(board: Board, card: Card, own
     tell([member], Told.COMMENT, "Olga commented on “X”", board=board, at=EVENING, card=card)
     mail_digests(at=MORNING)
     (sent,) = mail.outbox
-    assert sent.subject == "3 to look at on 2 boards"
+    assert sent.subject == "Checkout: Validation is over its limit, Olga commented on “X”, and 1 more"
     text, html = str(sent.body), str(sent.alternatives[0][0])  # type: ignore[attr-defined]
     assert text.index("Checkout") < text.index("over its limit") < text.index("R&D") < text.index("Ready is empty")
     assert "Olga commented on “X” (2 Mar 2026, 19:00)" in text
-    assert f"/notices/{member.notices.order_by('pk')[0].pk}/" in html
+    for notice in member.notices.all():
+        link = f"http://127.0.0.1:8000/notices/{notice.pk}/"
+        assert f"  {link}\n" in text
+        assert f'href="{link}"' in html
     assert "R&amp;D" in html
 
 
@@ -186,140 +150,3 @@ def test_a_day_is_not_had_twice_by_moving_west(told: Notice, board: Board, membe
     Notice.objects.update(mailed_at=None, at=noon - timedelta(hours=12))
     mail_digests(at=noon + timedelta(hours=1))
     assert len(mail.outbox) == 1
-
-
-# Workers
-
-
-def test_of_two_sweeps_at_once_one_mails(told: Notice) -> None:
-    with meanwhile("boards_notice", partial(mail_digests, at=MORNING)):
-        mail_digests(at=MORNING)
-    assert len(mail.outbox) == 1
-
-
-def test_who_is_killed_before_handing_it_over_leaves_it_to_the_next_sweep(told: Notice) -> None:
-    with patch.object(digests, "_mail", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
-        mail_digests(at=MORNING)
-    mail_digests(at=MORNING + timedelta(minutes=4))
-    assert mail.outbox == []
-    mail_digests(at=MORNING + timedelta(minutes=6))
-    assert len(mail.outbox) == 1
-
-
-def test_who_is_killed_while_handing_it_over_leaves_it_for_tomorrow(told: Notice) -> None:
-    with sending(KeyboardInterrupt()), pytest.raises(KeyboardInterrupt):
-        mail_digests(at=MORNING)
-    for hours in range(1, 16):
-        mail_digests(at=MORNING + timedelta(hours=hours))
-    assert mail.outbox == []
-    mail_digests(at=MORNING + timedelta(days=1))
-    assert len(mail.outbox) == 1
-
-
-def test_who_is_killed_before_noting_it_down_sends_no_other_that_day(told: Notice) -> None:
-    with patch("alerts.digests.timezone.now", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
-        mail_digests(at=MORNING)
-    for hours in range(1, 16):
-        mail_digests(at=MORNING + timedelta(hours=hours))
-    assert len(mail.outbox) == 1
-
-
-def test_without_a_mail_server_the_run_ends_and_all_are_mailed_later(
-    told: Notice, board: Board, member: User, owner: User, caplog: pytest.LogCaptureFixture
-) -> None:
-    alert(board, owner)
-    with no_mail_server():
-        mail_digests(at=MORNING + timedelta(hours=3))
-        mail_digests(at=MORNING + timedelta(hours=3, minutes=1))
-    assert caplog.text.count("could not be mailed") == 1
-    mail_digests(at=MORNING + timedelta(hours=3, minutes=6))
-    assert (len(sent_to(member)), len(sent_to(owner))) == (1, 1)
-
-
-def test_what_the_mail_server_may_have_taken_is_not_sent_again_that_day(told: Notice) -> None:
-    with silent_mail_server():
-        for minutes in range(15 * 60):
-            mail_digests(at=MORNING + timedelta(minutes=minutes))
-    assert len(mail.outbox) == 1
-    mail_digests(at=MORNING + timedelta(days=1))
-    assert len(mail.outbox) == 2
-
-
-def test_an_address_that_is_never_answered_keeps_nobody_elses(
-    told: Notice, board: Board, member: User, owner: User
-) -> None:
-    alert(board, owner, at=EVENING + timedelta(hours=1))
-    with silent_mail_server(member.email, takes=False) as handed_over:
-        mail_digests(at=MORNING)
-        assert len(sent_to(owner)) == 1
-        for minutes in range(15 * 60):
-            mail_digests(at=MORNING + timedelta(minutes=minutes))
-    assert len(handed_over) == 1
-
-
-def test_a_mail_server_that_answers_nobody_ends_the_run(board: Board) -> None:
-    everybody = people_of(board, 5)
-    tell(everybody, Told.ALERT, "Again", board=board, at=EVENING)
-    with silent_mail_server(takes=False) as handed_over:
-        mail_digests(at=MORNING)
-        mail_digests(at=MORNING + timedelta(minutes=1))
-    assert len(handed_over) == 2
-    mail_digests(at=MORNING + timedelta(minutes=6))
-    assert len(mail.outbox) == 3
-
-
-def test_without_a_mail_server_who_was_refused_keeps_their_longer_wait(
-    told: Notice, board: Board, member: User, owner: User
-) -> None:
-    alert(board, owner, at=EVENING + timedelta(hours=1))
-    noon = MORNING + timedelta(hours=4)
-    goes_away = patch.object(BaseEmailBackend, "open", side_effect=[None, ConnectionRefusedError("away")])
-    with goes_away, sending(SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})):
-        mail_digests(at=noon)
-    mail_digests(at=noon + timedelta(minutes=6))
-    assert (len(sent_to(member)), len(sent_to(owner))) == (0, 1)
-    mail_digests(at=noon + timedelta(hours=4))
-    assert len(sent_to(member)) == 1
-
-
-def test_a_refused_address_is_tried_less_and_less_often_and_keeps_nobody_elses(
-    told: Notice, board: Board, owner: User, member: User
-) -> None:
-    alert(board, owner)
-    tries, send = [], EmailMultiAlternatives.send
-
-    def refuse(mail: EmailMultiAlternatives) -> int:
-        if mail.to == [member.email]:
-            tries.append(mail)
-            raise SMTPRecipientsRefused({"somebody@example.org": (450, b"not now")})
-        return send(mail)
-
-    with patch.object(EmailMultiAlternatives, "send", refuse):
-        for minutes in range(0, 15 * 60, 5):
-            mail_digests(at=MORNING + timedelta(minutes=minutes))
-    assert len(sent_to(owner)) == 1
-    assert 5 <= len(tries) <= 10
-    assert Digest.objects.get(person=member).day is None
-
-
-def test_who_is_mailed_is_found_by_three_queries_however_many_wait(board: Board) -> None:
-    people = people_of(board, 20)
-    tell(people, Told.ALERT, "Again", board=board, at=EVENING)
-    with CaptureQueriesContext(connection) as asked:
-        assert len(digests.due_digests(at=MORNING)) == 20
-    assert len(asked.captured_queries) == 3
-
-
-def test_who_had_todays_digest_takes_nobodys_place(told: Notice, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digests, "MOST_A_RUN", 3)
-    had = people_of(board, 3)
-    tell(had, Told.ALERT, "Marked unread", board=board, at=EVENING - timedelta(hours=1))
-    Digest.objects.bulk_create(Digest(person=person, day=MORNING.date()) for person in had)
-    mail_digests(at=MORNING)
-    assert [sent.to for sent in mail.outbox] == [["max@example.org"]]
-
-
-def test_a_run_mails_as_many_as_its_time_is_enough_for(board: Board) -> None:
-    tell(people_of(board, 60), Told.ALERT, "Again", board=board, at=EVENING)
-    mail_digests(at=MORNING)
-    assert len(mail.outbox) == 60

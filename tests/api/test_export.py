@@ -1,4 +1,4 @@
-"""A board as files, streamed."""
+"""A board as files."""
 
 import csv
 import io
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from boards.models import Board, Column, Comment, Link
+from boards.api import handing_over
+from boards.models import Board, Card, Column, Comment, Link
 from boards.moves import block_card, create_card, discard_card
 from tests.api.programs import Program, problem
 from tests.cast import fill
@@ -17,9 +18,8 @@ from tests.cast import fill
 def exported(program: Program, board: Board, name: str) -> str:
     answer = program.get(f"/boards/{board.pk}/export/{name}")
     assert answer.status_code == 200
-    assert answer.streaming
     assert answer.headers["Content-Disposition"] == f'attachment; filename="board-{board.pk}-{name}"'
-    return b"".join(answer.streaming_content).decode()
+    return answer.getvalue().decode()
 
 
 @pytest.fixture
@@ -79,3 +79,35 @@ def test_all_that_is_kept_of_a_board_can_be_taken(board: Board, comment: Comment
 
 def test_the_board_log_names_who_was_invited_and_is_for_owners(member: User, board: Board) -> None:
     problem(Program(member).get(f"/boards/{board.pk}/export/decisions.csv"), 403, "forbidden")
+
+
+def test_of_long_files_one_is_on_its_way_at_a_time(
+    card: Card, board: Board, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader holds a thread of the web until they have read all, and there are two threads."""
+    monkeypatch.setattr(handing_over, "CHUNK", 10)
+    monkeypatch.setattr(handing_over, "SHORT", 1)
+    path = f"/boards/{board.pk}/export/cards.csv"
+    on_its_way = program.get(path)
+    assert on_its_way.streaming
+    refused = program.get(path)
+    problem(refused, 429, "throttled")
+    assert refused.headers["Retry-After"] == "30"
+    assert on_its_way.getvalue().count(b"\n") == 2
+    assert program.get(path).getvalue().count(b"\n") == 2, "the next may come"
+
+
+def test_a_short_file_waits_for_nobody(board: Board, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/boards/{board.pk}/export/columns.csv"
+    assert not program.get(path).streaming
+    with monkeypatch.context() as patched:
+        patched.setattr(handing_over, "SHORT", 0)
+        long = program.get(path)
+    assert not program.get(path).streaming
+    long.getvalue()
+
+
+def test_chunks_hold_every_line_once_and_no_more_than_they_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handing_over, "CHUNK", 4)
+    assert [*handing_over.in_chunks(iter([b"a\n", b"b\n", b"ccccc\n", b"d\n"]))] == [b"a\nb\n", b"ccccc\n", b"d\n"]
+    assert [*handing_over.in_chunks(iter([]))] == []

@@ -11,10 +11,11 @@ from boards.models import Board
 from people.persons import set_time_zone
 from reports.keeping import draw_due
 from reports.models import Delivery, Report, Subscription
-from reports.subscribing import subscribe, told_week
+from reports.subscribing import subscribe
+from reports.weeks import told_week
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import assert_accessible
-from tests.reports.readers import report_of, stakeholder_of
+from tests.reports.readers import begin_log, report_of, stakeholder_of
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -29,6 +30,7 @@ def letter_height(page: Page) -> float:
 
 
 def test_the_preview_shows_by_itself_once_it_is_drawn(page: Page, board: Board) -> None:
+    begin_log(board)
     page.goto(f"/boards/{board.pk}/report/")
     expect(page.get_by_text("is being drawn")).to_be_visible()
     assert_accessible(page)

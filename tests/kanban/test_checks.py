@@ -71,10 +71,8 @@ def test_behind_https_the_deployment_is_clean(tmp_path):
 
 
 @pytest.mark.processes
-def test_behind_https_cookies_and_browsers_stay_there(tmp_path):
-    installation = Installation(tmp_path)
-    installation.manage("migrate", "--verbosity", "0", **HTTPS)
-    installation.manage("collectstatic", "--no-input", "--verbosity", "0", **HTTPS)
+def test_behind_https_cookies_and_browsers_stay_there(embedded):
+    embedded.manage("collectstatic", "--no-input", "--verbosity", "0", **HTTPS)
     ask = """
 from django.test import Client
 through = {"SERVER_NAME": "kanban.example.org", "HTTP_X_FORWARDED_FOR": "192.0.2.7"}
@@ -82,7 +80,7 @@ print(Client(**through).get("/accounts/login/").headers["Location"])
 page = Client(**through, HTTP_X_FORWARDED_PROTO="https").get("/accounts/login/")
 print(page.headers["Strict-Transport-Security"], page.cookies["csrftoken"]["secure"])
 """
-    done = installation.run("manage.py", "shell", "--no-imports", "--command", ask, **HTTPS)
+    done = embedded.run("manage.py", "shell", "--no-imports", "--command", ask, **HTTPS)
 
     assert done.stdout.split() == ["https://kanban.example.org/accounts/login/", "max-age=31536000", "True"], (
         done.stderr

@@ -25,6 +25,8 @@ def told(message: str, **more: object) -> str:
         "/invitations/SECRET/",
         "/reports/leave/SECRET/",
         "/reports/confirm/SECRET/",
+        "/reports/decline/SECRET/",
+        "/digest/off/SECRET/",
         "/somewhere/?token=SECRET",
     ],
 )

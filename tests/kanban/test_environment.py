@@ -28,8 +28,11 @@ WRONG = [
     ("DEBUG", "maybe"),
     ("EMAIL_URL", "carrier-pigeon://coop"),
     ("EMAIL_URL", "smtp://mail.example.org:99999"),
+    ("LOG_FORMAT", "xml"),
+    ("METRICS_TOKEN", "guessable"),
     ("OIDC_ISSUER", "https://login.example.org"),
     ("REDIS_URL", "127.0.0.1:6379"),
+    ("SENTRY_DSN", "https://sentry.example.org/1"),
     ("SIGNUP", "maybe"),
     ("TIME_ZONE", "Europe"),
     ("TIME_ZONE", "Mars/Olympus"),
@@ -88,6 +91,11 @@ def test_an_address_means_the_same_in_capitals(monkeypatch):
     assert environment.web_address("BASE_URL", "") == "https://kanban.example.org"
 
 
+def test_links_lead_to_where_the_product_listens_unless_something_else_is_said(uninstalled):
+    show = ["shell", "--no-imports", "--command", "from django.conf import settings; print(settings.BASE_URL)"]
+    assert uninstalled.manage(*show, BASE_URL="", HOST="127.0.0.1", PORT="8123").strip() == "http://127.0.0.1:8123"
+
+
 @pytest.mark.parametrize(("query", "seconds"), [("", 10), ("?timeout=3", 3)])
 def test_a_mail_server_that_says_nothing_is_given_up(monkeypatch, query, seconds):
     monkeypatch.setenv("EMAIL_URL", f"smtp://mail.example.org:587/{query}")
@@ -108,3 +116,10 @@ def test_a_secret_key_that_is_given_is_not_kept(uninstalled):
     uninstalled.manage("check", SECRET_KEY="given by whoever runs this, and long enough")
 
     assert not (uninstalled.data / "secret_key").exists()
+
+
+def test_a_folder_for_the_data_is_made_for_its_owner_only(tmp_path):
+    """Mails in it hold links that sign in."""
+    made = environment.data_folder("NO_SUCH_VARIABLE", tmp_path / "new")
+
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700

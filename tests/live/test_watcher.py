@@ -109,8 +109,7 @@ def test_one_question_is_asked_however_many_listen(database: Database) -> None:
 
 def test_where_nobody_listens_nothing_is_kept_and_the_watcher_rests(database: Database) -> None:
     async def scene() -> None:
-        alone = asyncio.all_tasks()
-        watcher = Watcher(database.read)
+        watcher, before = Watcher(database.read), asyncio.all_tasks()
         with watcher.listening(RETURNS) as listener:
             with watcher.listening(CHECKOUT) as other:
                 assert await hears(other)
@@ -118,7 +117,7 @@ def test_where_nobody_listens_nothing_is_kept_and_the_watcher_rests(database: Da
             await looked(database, 2)
             assert database.asked[-1] == {RETURNS}
             assert await hears(listener)
-        while asyncio.all_tasks() - alone:
+        while asyncio.all_tasks() != before:
             await asyncio.sleep(0.001)
 
     play(scene())

@@ -63,6 +63,14 @@ def test_links_in_mails_lead_to_the_address_of_the_installation(client, everybod
     assert "localhost" not in mailoutbox[-1].body
 
 
+def test_mails_about_an_account_say_that_a_program_wrote_them(client, everybody, mailoutbox):
+    sign_up(client, "nina@example.org")
+
+    (sent,) = mailoutbox
+    assert sent.message()["Auto-Submitted"] == "auto-generated"
+    assert sent.message()["Message-ID"].endswith("@127.0.0.1>")
+
+
 def test_the_answer_does_not_tell_that_an_address_has_an_account(client, everybody, mailoutbox):
     person("ada", "ada@example.org")
     known = sign_up(client, "ada@example.org")

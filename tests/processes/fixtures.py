@@ -1,5 +1,6 @@
 """Installations for the tests whose subject spans processes; each is the test's own and gone after it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,32 +21,46 @@ def installation(request: pytest.FixtureRequest) -> Installation:
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Installation]:
+def embedded(tmp_path: Path, migrated: Path) -> Iterator[Installation]:
     """SQLite and the file broker."""
-    yield from installed(Installation(tmp_path))
+    yield from until_the_test_ends(copy_of(migrated, tmp_path))
 
 
 @pytest.fixture
-def on_servers(tmp_path: Path) -> Iterator[Installation]:
+def on_servers(tmp_path: Path, migrated_on_postgresql: str) -> Iterator[Installation]:
     """PostgreSQL and Redis."""
-    with postgresql_database() as database, redis_database() as broker:
-        yield from installed(Installation(tmp_path, DATABASE_URL=database, REDIS_URL=broker))
+    with services.database_of_its_own(like=migrated_on_postgresql) as database, redis_database() as broker:
+        yield from until_the_test_ends(Installation(tmp_path, DATABASE_URL=database, REDIS_URL=broker))
 
 
-def installed(installation: Installation) -> Iterator[Installation]:
-    try:
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an installation keeps that has all its tables and nothing in them: made once, as that takes seconds."""
+    installation = Installation(tmp_path_factory.mktemp("migrated"))
+    installation.manage("migrate", "--verbosity", "0")
+    return installation.data
+
+
+@pytest.fixture(scope="session")
+def migrated_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    services.need_postgresql()
+    with services.database_of_its_own() as database:
+        installation = Installation(tmp_path_factory.mktemp("on_postgresql"), DATABASE_URL=database)
         installation.manage("migrate", "--verbosity", "0")
+        yield database
+
+
+def copy_of(migrated: Path, folder: Path) -> Installation:
+    installation = Installation(folder)
+    shutil.copytree(migrated, installation.data)
+    return installation
+
+
+def until_the_test_ends(installation: Installation) -> Iterator[Installation]:
+    try:
         yield installation
     finally:
         installation.stop_all()
-
-
-@contextmanager
-def postgresql_database() -> Iterator[str]:
-    """A database that is made for one test and dropped after it."""
-    services.need_postgresql()
-    with services.database_of_its_own() as address:
-        yield address
 
 
 @contextmanager

@@ -46,20 +46,28 @@ class Installation:
 
     def start(self, part: str, name: str = "") -> None:
         """Start web, worker or beat, one of several under a name; the web answers when this returns."""
-        command = launch.commands("127.0.0.1", self.port)[part]
-        with self.log_file(name or part).open("ab") as log:
-            self.parts[name or part] = subprocess.Popen(
-                command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
-            )
+        self.start_command(name or part, launch.commands("127.0.0.1", self.port)[part])
         if part == "web":
             until(self.answers, "the web answers")
 
+    def start_command(self, name: str, command: list[str]) -> None:
+        with self.log_file(name).open("ab") as log:
+            self.parts[name] = subprocess.Popen(
+                command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
+            )
+
     def kill(self, part: str) -> None:
         """As the kernel does when memory is out: no part gets to finish anything."""
-        self._end(part, signal.SIGKILL)
+        process = self.parts.pop(part)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=20)
 
     def stop(self, part: str) -> None:
-        self._end(part, signal.SIGTERM)
+        """As whoever runs it does: the part alone is told, and ends its own processes."""
+        process = self.parts.pop(part)
+        process.terminate()
+        process.wait(timeout=30)
 
     def stop_all(self) -> None:
         for part in list(self.parts):
@@ -79,12 +87,6 @@ class Installation:
         except OSError:
             return False
         return True
-
-    def _end(self, part: str, signum: signal.Signals) -> None:
-        process = self.parts.pop(part)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signum)
-        process.wait(timeout=20)
 
 
 def until(holds: Callable[[], object], what: str, seconds: float = 30, pause: float = 0.05) -> None:

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.processes.fixtures import installed
+from tests.processes.fixtures import until_the_test_ends
 from tests.processes.installation import Installation
 from tests.processes.visitor import Line, Visitor, is_ok
 
@@ -54,7 +54,8 @@ class House:
 
 @contextmanager
 def house(installation: Installation) -> Iterator[House]:
-    with contextmanager(installed)(installation):
+    with contextmanager(until_the_test_ends)(installation):
+        installation.manage("migrate", "--verbosity", "0")
         begun = installation.shell(f"from tests.processes.watched import begin; begin({BOARDS})")
         installation.start("web")
         yield House(installation, **json.loads(begun))

@@ -1,12 +1,10 @@
 """A Redis server of the test's own, which it may flush and stop."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import redis
 
 from tests import services
@@ -42,8 +40,7 @@ class OwnRedis:
 
 @contextmanager
 def redis_of_its_own(folder: Path) -> Iterator[OwnRedis]:
-    if not shutil.which("redis-server"):
-        (pytest.fail if services.REQUIRED else pytest.skip)("no redis-server on the PATH")
+    services.need_binary("redis-server")
     server = OwnRedis(folder)
     server.start()
     yield server

@@ -1,5 +1,6 @@
 """What the tests of reports have an installation play: boards whose readers want the report of last week."""
 
+import json
 from datetime import time, timedelta
 
 from django.contrib.auth.models import User
@@ -8,7 +9,7 @@ from django.utils import timezone
 from boards.board_setup import create_board
 from boards.models import Board, Membership
 from boards.moves import create_card
-from reports.models import Subscription
+from reports.models import Delivery, Report, Subscription
 
 
 def begin(boards: int, readers: int) -> None:
@@ -24,6 +25,12 @@ def begin(boards: int, readers: int) -> None:
 def come_due() -> None:
     """The hour of all of them came a minute ago."""
     Subscription.objects.update(next_due_at=timezone.now() - timedelta(minutes=1))
+
+
+def tell() -> None:
+    """Prints as JSON how often each report was tried to be drawn, and how many of its mails were not sent."""
+    tries = list(Report.objects.values_list("tries", flat=True))
+    print(json.dumps({"tries": tries, "unsent": Delivery.objects.filter(sent_at=None).count()}))
 
 
 def _subscribe(board: Board, readers: int) -> None:

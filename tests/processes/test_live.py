@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.processes.fixtures import postgresql_database, redis_database
+from tests import services
+from tests.processes.fixtures import redis_database
 from tests.processes.installation import Installation
 from tests.processes.open_boards import House, OpenBoard, house
 from tests.processes.visitor import is_ok
@@ -21,7 +22,8 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with ExitStack() as stack:
         variables = {}
         if request.param == "on_servers":
-            variables["DATABASE_URL"] = stack.enter_context(postgresql_database())
+            services.need_postgresql()
+            variables["DATABASE_URL"] = stack.enter_context(services.database_of_its_own())
             variables["REDIS_URL"] = stack.enter_context(redis_database())
         yield stack.enter_context(house(Installation(tmp_path_factory.mktemp("house"), **variables)))
 
@@ -117,7 +119,7 @@ def test_a_board_that_is_deleted_closes_its_streams(watched: OpenBoard) -> None:
 
 
 def test_told_to_end_the_server_ends_its_streams_and_is_gone(shared: House, watched: OpenBoard) -> None:
-    lines = [watched.opened("Olga", str(number)) for number in range(50)]
+    lines = [watched.opened(name, f"{name} {number}") for name in ("Olga", "Max", "Vera") for number in range(17)]
     for line in lines:
         line.hear("board")
     before = shared.installation.log("web")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.processes.fixtures import postgresql_database
+from tests import services
 from tests.processes.installation import Installation, until
 from tests.processes.open_boards import House, OpenBoard, house
 from tests.processes.own_redis import OwnRedis, redis_of_its_own
@@ -23,7 +23,8 @@ def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
 
 @pytest.fixture(scope="module")
 def shared(own_redis: OwnRedis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with postgresql_database() as database:
+    services.need_postgresql()
+    with services.database_of_its_own() as database:
         variables = {"DATABASE_URL": database, "REDIS_URL": own_redis.address}
         with house(Installation(tmp_path_factory.mktemp("house"), **variables)) as shared:
             yield shared
@@ -109,8 +110,9 @@ def test_streams_hold_no_database_connection(shared: House, watched: OpenBoard) 
     for number in range(5):
         watched.opened("Olga", f"few {number}").hear("board")
     few = backends()
-    for number in range(50):
-        watched.opened("Max", f"many {number}").hear("board")
+    for name in ("Max", "Vera"):
+        for number in range(20):
+            watched.opened(name, f"many {number}").hear("board")
     assert backends() <= few + 1, "of the two who ask at the door, one may have come to work only now"
 
 

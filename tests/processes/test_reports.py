@@ -1,6 +1,6 @@
 """Reports by the real worker and beat, to a real mail server: each once, whatever befalls the processes."""
 
-import time
+import json
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.processes.installation import Installation, until
+from tests.processes.report_run import at_work, play
 from tests.processes.test_figures_survive import ask, connected, held_once
 from tests.reports.post_office import HANGS, TAKEN, PostOffice, open_post_office, refuses
 
@@ -23,21 +24,13 @@ def post_office() -> Iterator[PostOffice]:
         yield office
 
 
-def play(installation: Installation, act: str) -> None:
-    installation.shell(f"from tests.processes import subscribers; subscribers.{act}")
-
-
-def mail_by(installation: Installation, office: PostOffice, *, boards: int, readers: int) -> None:
-    installation.variables["EMAIL_URL"] = office.url
-    play(installation, f"begin(boards={boards}, readers={readers})")
-
-
 @pytest.fixture
 def one_waits(embedded: Installation, post_office: PostOffice) -> Installation:
     """Worker and beat have one report to send."""
-    mail_by(embedded, post_office, boards=1, readers=1)
+    embedded.variables["EMAIL_URL"] = post_office.url
     embedded.start("worker")
     embedded.start("beat")
+    play(embedded, "begin(boards=1, readers=1)")
     return embedded
 
 
@@ -56,7 +49,8 @@ def test_worker_and_beat_mail_a_report_whose_link_ends_it(one_waits: Installatio
         assert "You get no more of it" in answer.read().decode()
 
     play(one_waits, "come_due()")  # as if it were on again: the week's report was sent
-    time.sleep(8)
+    until(lambda: is_taken_up(one_waits), "the sweep has been there")
+    assert ask(one_waits, "SELECT count(*), count(due_at) FROM reports_delivery") == [(1, 0)]
     assert len(post_office.mails) == 1
 
 
@@ -104,26 +98,25 @@ def test_a_worker_killed_while_it_draws(one_waits: Installation, post_office: Po
 @pytest.mark.parametrize("installation", ["on_servers"], indirect=True)
 def test_four_workers_and_two_beats_send_each_once(installation: Installation, post_office: PostOffice) -> None:
     boards, readers = 8, 50
-    mail_by(installation, post_office, boards=boards, readers=readers)
-    for number in range(4):
-        installation.start("worker", f"worker-{number}")
-    for number in range(2):
-        installation.start("beat", f"beat-{number}")
-    play(installation, "come_due()")
-    until(lambda: len(post_office.mails) >= boards * readers, "all have arrived", seconds=60)
-    time.sleep(4)  # for what might come twice
+    installation.variables["EMAIL_URL"] = post_office.url
+    with at_work(installation, workers=4, beats=2):
+        play(installation, f"begin({boards=}, {readers=})")
+        play(installation, "come_due()")
+        until(lambda: len(post_office.mails) >= boards * readers, "all have arrived", seconds=60)
     assert set(Counter(post_office.taken).values()) == {1}
     assert len(set(post_office.taken)) == boards * readers
-    drawn = installation.shell(
-        "from reports.models import Report; print(*Report.objects.values_list('tries', flat=True))"
-    )
-    assert drawn.split() == ["1"] * boards
+    assert play(installation, "tell()") == json.dumps({"tries": [1] * boards, "unsent": 0})
 
 
 def let_leases_end(installation: Installation) -> None:
     with connected(installation) as database:
         database.execute("UPDATE reports_delivery SET due_at = '2026-01-01 00:00:00' WHERE due_at IS NOT NULL")
         database.execute("UPDATE reports_report SET claimed_until = '2026-01-01 00:00:00' WHERE drawn_at IS NULL")
+
+
+def is_taken_up(installation: Installation) -> bool:
+    """Nothing is due any more: whatever was to be sent has a row of its own."""
+    return not ask(installation, "SELECT 1 FROM reports_subscription WHERE next_due_at <= datetime('now')")
 
 
 def is_sent(installation: Installation) -> bool:

@@ -63,10 +63,15 @@ class Visitor:
     session: str = ""
 
     def post(self, path: str, *, headers: dict[str, str] | None = None, **fields: Any) -> int:
-        """The status of the answer."""
+        """The status of the answer, as in all of these."""
         asked = self._headers() | FORM | {"Origin": self.address} | (headers or {})
         with closing(self._connection()) as connection:
             connection.request("POST", path, urlencode(fields), asked)
+            return connection.getresponse().status
+
+    def get(self, path: str) -> int:
+        with closing(self._connection()) as connection:
+            connection.request("GET", path, headers=self._headers())
             return connection.getresponse().status
 
     def note(self, board: int, tab: str, *, headers: dict[str, str] | None = None, **fields: Any) -> int:

@@ -8,12 +8,13 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from time_machine import Traveller
 
-from boards.models import Board, Column
+from boards.models import Board
 from reports.models import Delivery, Subscription
 from tests.cast import after
 from tests.reports.outbox import get_due
 from tests.reports.post_office import PostOffice, open_post_office
 from tests.reports.readers import SUE, reader, readers, stakeholder_of
+from tests.reports.weeks import make_calm
 
 
 @pytest.fixture
@@ -55,6 +56,4 @@ def sue(board: Board, owner: User) -> Subscription:
 
 @pytest.fixture
 def calm(board: Board) -> Board:
-    """The board of the cast without limits: no rule of the report speaks of it."""
-    Column.objects.update(minimum=None, maximum=None)
-    return Board.objects.get(pk=board.pk)
+    return make_calm(board)

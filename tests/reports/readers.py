@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from django.contrib.auth.models import User
 
 from boards.models import Board, Membership
-from reports.keeping import draw_claimed, want_report
+from boards.moves import create_card
+from reports.keeping import draw_claimed, want_reports
 from reports.models import Report, Subscription
 from reports.stakeholders import add_stakeholder
 from reports.subscribing import subscribe
@@ -21,7 +22,8 @@ EIGHT = after(days=6, hours=23)
 
 
 def reader(board: Board, name: str, *, at: datetime, weekday: int = 0, hour: str = "08:00", zone: str = "UTC") -> User:
-    """A member with an address, who subscribed then."""
+    """A member with an address, who subscribed then, to a board whose log has begun."""
+    begin_log(board)
     person = User.objects.create_user(name, email=f"{name}@example.org", first_name=name.title())
     Membership.objects.create(board=board, person=person)
     subscribe(board=board, person=person, weekday=weekday, hour=time.fromisoformat(hour), timezone=zone, at=at)
@@ -38,9 +40,20 @@ def stakeholder_of(board: Board, email: str, *, by: User | None = None, at: date
     return board.subscriptions.get(email=email.lower())
 
 
+def begin_log(board: Board) -> None:
+    """There is an idea on it since the week before its days."""
+    if not board.transitions.exists():
+        create_card(board=board, column=board.columns.earliest("position"), title="Early", by=None, at=after(days=-7))
+
+
+def wanted(board: Board, week: date = WEEK) -> Report:
+    """To go out, not drawn yet."""
+    return Report.objects.get(pk=want_reports({(board.pk, week)})[board.pk, week])
+
+
 def report_of(board: Board, week: date = WEEK) -> Report:
-    """Drawn and kept."""
-    report = want_report(board, week)
+    """Drawn and kept, as one that goes out."""
+    report = wanted(board, week)
     draw_claimed(report)
     report.refresh_from_db()
     return report

@@ -9,8 +9,9 @@ from time_machine import Traveller
 
 from boards.models import Board
 from reports.asking import ask_stakeholders
-from reports.links import confirming_token
+from reports.links import confirming_token, declining_token
 from reports.models import Subscription
+from reports.stakeholders import confirm
 from reports.tasks import ask_stakeholders as ask_by_task
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after
@@ -41,6 +42,22 @@ def test_the_mail_that_asks_has_a_link_that_says_never_again(sue: Subscription) 
     answer = browser.post(urlsplit(link).path, {"List-Unsubscribe": "One-Click"})
     assert "You are not asked again" in answer.content.decode()
     assert again(sue).has_declined
+
+
+def test_who_did_not_mean_it_says_so_on_the_same_page(sue: Subscription) -> None:
+    page = f"/reports/decline/{declining_token(sue)}/"
+    browser = Client(enforce_csrf_checks=True)
+    browser.post(page)
+    assert 'name="take_back"' in browser.get(page).content.decode()
+    assert "You can be asked again" in browser.post(page, {"take_back": "yes"}).content.decode()
+    assert not again(sue).has_declined
+    assert "Do not ask me again" in browser.get(page).content.decode()
+
+
+def test_a_mail_program_that_ends_it_for_who_agreed_closes_no_door(sue: Subscription) -> None:
+    confirm(token=confirming_token(sue), at=after(hours=1))
+    Client().post(f"/reports/decline/{declining_token(sue)}/", {"List-Unsubscribe": "One-Click"})
+    assert (again(sue).is_on, again(sue).has_declined) == (False, False)
 
 
 def test_two_workers_ask_once(sue: Subscription) -> None:

@@ -9,7 +9,7 @@ from boards.columns import set_line
 from boards.models import BlockReason, Column
 from boards.models.column import Kind
 from boards.moves import block_card, create_card, discard_card, unblock_card
-from reports.deciding import ACTS, decide
+from reports.deciding import ACTS, also, decide
 from tests.cast import after
 from tests.reports.weeks import decided, facts_of_week, finish, put
 
@@ -214,6 +214,29 @@ def test_what_breaks_now_comes_before_what_will(calm, idea, validation, ready, o
         facts |= quieted
         met.append(decide(facts).kind)
     assert met == ["runs_dry", "over_limit", "blocker_recurs", "queue_grows", "load_grows", "late", "quiet"]
+
+
+def test_the_next_rules_are_told_beside_the_one_that_leads_two_at_most(calm, idea, validation, ready, owner):
+    """Ready for Dev runs dry; Validation and Prototyping are over their limits, and a blocker comes back."""
+    for day in (0, 1, 2):
+        block(validation, owner, "customer", day=day)
+    limit(ready, minimum=1)
+    only_dry = facts_of_week(calm, 1) | {"blocks": []}
+    assert (decide(only_dry).kind, also(only_dry)) == ("runs_dry", "")
+    for _ in range(2):
+        put(validation, owner, day=3)
+    limit(validation, maximum=1)
+    facts = facts_of_week(calm, 1)
+    assert also(facts) == "Also: Validation is over its limit; “waits for the customer” 3 times in 4 weeks."
+    late = facts | {"late": {"days": 1.0, "count": 2, "cards": []}}
+    assert also(late) == also(facts)
+    assert also(late | {"blocks": []}) == "Also: Validation is over its limit; 2 ideas late."
+
+
+def test_beside_a_board_that_says_nothing_of_itself_nothing_is_said(board):
+    """Its empty Ready for Dev lies below the minimum."""
+    limit(board.columns.get(name="Ready for Dev"), minimum=1)
+    assert also(facts_of_week(board, 1)) == ""
 
 
 def test_every_rule_that_leads_is_stated(calm, idea, owner):

@@ -25,10 +25,11 @@ from reports.models import Delivery
 from reports.subscribing import unsubscribe
 from reports.tasks import draw_and_deliver
 from tests.boards.meanwhile import meanwhile
+from tests.boards.test_queries import plan_of
 from tests.cast import after
-from tests.reports.outbox import again, pass_time
+from tests.reports.outbox import again, get_due, pass_time
 from tests.reports.post_office import PostOffice
-from tests.reports.readers import reader
+from tests.reports.readers import WEEK, reader
 
 pytestmark = pytest.mark.enable_socket
 
@@ -114,6 +115,41 @@ def test_every_batch_is_asked_for_by_the_same_few_queries(
     assert len(post_office.taken) == 5
     to_find, to_note = 8, 2
     assert len(queries) <= 3 * to_find + 5 * to_note + 1
+
+
+def test_what_a_worker_holds_is_found_by_its_ids_however_much_waits(
+    five_wait: list[Delivery], post_office: PostOffice
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        deliver_due()
+    asked = [query["sql"] for query in queries if '"claim" =' in query["sql"].partition(" WHERE ")[2]]
+    by_id = {"sqlite": "sqlite_autoindex_reports_delivery_1 (id=?", "postgresql": "reports_delivery_pkey"}
+    assert len(asked) > len(five_wait)
+    assert [sql for sql in asked if by_id[connection.vendor] not in plan_of(sql)] == []
+
+
+def test_of_those_that_failed_as_often_the_longest_due_goes_first(
+    five_wait: list[Delivery], post_office: PostOffice
+) -> None:
+    for minutes, delivery in enumerate(five_wait):
+        Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now() - timedelta(minutes=minutes))
+    deliver_due()
+    assert post_office.taken == [delivery.subscription.address for delivery in reversed(five_wait)]
+
+
+def test_what_still_waits_when_the_next_report_is_due_gives_way_to_it(
+    board: Board, post_office: PostOffice, clock: Traveller
+) -> None:
+    reader(board, "ann", at=after())
+    get_due()
+    pass_time(clock, days=17)  # nothing ran
+    deliver_due()
+    assert post_office.mails == []
+    find_due(at=timezone.now())
+    draw_due()
+    deliver_due()
+    assert post_office.taken == ["ann@example.org"]
+    assert Delivery.objects.get(sent_at__isnull=False).report.week == WEEK + timedelta(weeks=3)
 
 
 # Who no longer wants it, or may not have it

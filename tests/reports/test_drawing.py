@@ -1,5 +1,6 @@
 """The mail of a report: what its parts say, that they say the same, and how much they weigh."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,35 +13,25 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from boards.moves import block_card, create_card, discard_card, move_card
+from boards.moves import create_card, move_card
 from boards.sending import link_to
+from boards.words import SUBJECT_ROOM
+from metrics.charts import cumulative
+from metrics.charts.drawn import spec
 from metrics.charts.palette import TOKENS
+from metrics.charts.registry import BY_NAME
 from reports import pictures
-from reports.drawing import LEAVE, SUBJECT_ROOM, draw, subject
+from reports.drawing import LEAVE, draw, subject
 from tests.cast import after
-from tests.reports.weeks import facts_of_week, finish, put
+from tests.reports.weeks import NASTY, facts_of_week, make_busy, put
 
 MOST_BYTES = 100_000
 BARELY_SEEN = 40  # dots are a little transparent themselves
-NASTY = '<script>alert("x")</script> & Söhne'
 
 
 @pytest.fixture
-def busy(calm, idea, validation, ready, owner):
-    """Nine weeks in which all sections of a report have something to say."""
-    for week in range(8):
-        finish(idea, ready, owner, day=7 * week, took=5 + week / 2, title="Address check while typing")
-    for number in range(12):
-        put(validation, owner, day=50 + number / 2, title=f"Gift card {number}")
-    stuck = put(idea, owner, day=20, title=NASTY)
-    block_card(card=stuck, reason="supplier", note="<b>Bank</b>", by=owner, at=after(days=30))
-    gone = put(idea, owner, day=50, title="Fax an order")
-    discard_card(card=gone, reason="outdated", by=owner, at=after(days=58))
-    validation.maximum = 3
-    validation.save(update_fields=["maximum"])
-    squeezed = put(idea, owner, day=51, title="Squeezed")
-    move_card(card=squeezed, to=validation, by=owner, at=after(days=57), override_reason="The <i>customer</i> waits")
-    return calm
+def busy(calm, owner):
+    return make_busy(calm, by=owner)
 
 
 def words(html: str) -> str:
@@ -115,7 +106,7 @@ def test_each_section_says_its_figures(busy):
         "FINISHED - Address check while typing: after 8 days",
         "DISCARDED - Fax an order: No longer needed (from Idea)",
         "LIMITS OVERRIDDEN - Squeezed: into Validation: The <i>customer</i> waits",
-        "14 ideas under way, 0.9 finished a week: 16.0 weeks of load.",
+        "14 ideas under way, 0.9 finished a week over 8 weeks: 16.0 weeks of load.",
         "With 85 % confidence 3 ideas or more will be finished",
     ):
         assert told in text, told
@@ -124,9 +115,26 @@ def test_each_section_says_its_figures(busy):
 def test_pictures_say_in_words_what_they_show(busy):
     html = words(draw(busy, facts_of_week(busy, 9)).html)
     assert "At the end of 3 May 2026, against 9 Mar 2026: Idea 1 (was 1), Validation 13 (was 0)" in html
-    assert "Ready for Dev 7 more and 1 discarded." in html
+    assert "Ready for Dev 7 (was 0) and Discarded 1 (was 0)." in html
     assert "14 ideas under way: Idea 1 (the oldest 42 days, 85 % had left by day 8.0)" in html
     assert "1 blocked." in html
+
+
+def test_a_column_called_discarded_is_another_than_the_discarded(busy):
+    busy.columns.filter(name="Ready for Dev").update(name="Discarded")
+    facts = facts_of_week(busy, 9)
+    assert "Discarded 7 (was 0) and Discarded 1 (was 0)." in words(draw(busy, facts).html)
+    drawing = cumulative.draw(facts["charts"])
+    assert drawing
+    assert len({edge["band"] for edge in drawing.rows["bands"]}) == 4
+
+
+def test_charts_speak_of_ideas_as_the_words_do(busy):
+    told = facts_of_week(busy, 9)["charts"]
+    cumulative, ageing = (json.dumps(spec(BY_NAME[name], told)) for name in pictures.CHARTS.values())
+    assert '"title": "ideas"' in cumulative
+    assert '"1 idea"' in ageing
+    assert '"13 ideas"' in ageing
 
 
 def test_what_people_write_cannot_become_html(busy):

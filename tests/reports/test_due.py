@@ -1,7 +1,7 @@
 """From an hour that has come to a mail that waits: once a week, of the newest week, for who may have it."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,14 +12,16 @@ from time_machine import Traveller
 from boards.board_setup import archive_board, create_board, restore_board
 from boards.members import add_member, remove_member
 from boards.models import Board
+from boards.moves import create_card
 from reports import due
 from reports.due import find_due
 from reports.links import confirming_token
 from reports.models import Delivery, Report, Subscription
 from reports.stakeholders import confirm
+from reports.subscribing import subscribe
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after
-from tests.reports.readers import reader, readers, stakeholder_of
+from tests.reports.readers import begin_log, reader, readers, stakeholder_of
 
 NINE = after(days=7)  # Monday, 9 March
 LAST_WEEK = date(2026, 3, 2)
@@ -52,6 +54,19 @@ def test_found_again_it_waits_once(ann: User) -> None:
     Subscription.objects.update(next_due_at=NINE)
     find_due(at=NINE)
     assert waiting() == [("Ann", LAST_WEEK)]
+
+
+def test_of_a_week_before_the_log_begins_nothing_is_told(ann: User) -> None:
+    """On one board the first idea comes on the second Sunday, and is told of on Monday; on the other none comes."""
+    young, empty = (create_board(name=name, owner=ann, timezone="UTC") for name in ("Young", "Empty"))
+    for board in (young, empty):
+        subscribe(board=board, person=ann, weekday=0, hour=time(8), timezone="UTC", at=after())
+    assert find_due(at=NINE) == 1
+    assert waiting() == [("Ann", LAST_WEEK)]
+    create_card(board=young, column=young.columns.get(name="Idea"), title="First", by=ann, at=after(days=13))
+    assert find_due(at=NINE + timedelta(weeks=1)) == 2
+    assert Report.objects.filter(board=young).get().week == LAST_WEEK + timedelta(weeks=1)
+    assert not Report.objects.filter(board=empty).exists()
 
 
 def test_all_on_a_board_want_one_report(board: Board) -> None:
@@ -145,6 +160,7 @@ def test_who_cannot_be_mailed_is_passed_over_for_the_week(ann: User, lost: dict[
 
 
 def test_a_stakeholder_gets_it_once_they_agreed(board: Board, owner: User) -> None:
+    begin_log(board)
     asked = stakeholder_of(board, "sue@example.org", by=owner, at=after())
     find_due(at=NINE)
     assert waiting() == []

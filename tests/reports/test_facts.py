@@ -3,9 +3,12 @@
 import json
 
 import pytest
+import time_machine
 
+from boards.columns import add_column, change_limits, rename_column, retire_column
 from boards.models import Column
 from boards.moves import archive_card, block_card, create_card, discard_card, move_card, undo_move
+from reports.drawing import draw
 from tests.cast import after
 from tests.reports.weeks import facts_of_week, finish, put
 
@@ -77,6 +80,47 @@ def test_the_oldest_say_what_they_wait_for(busy):
     assert (squeezed["title"], squeezed["waits"], squeezed["column_days"]) == ("Squeezed", None, 2.625)
 
 
+def test_columns_are_told_as_they_were_at_the_end_of_the_week(busy, validation, owner):
+    """It was over its limit of 1 on Sunday; on Monday it is renamed and takes five."""
+    with time_machine.travel(after(days=14), tick=False):
+        change_limits(column=validation, maximum=5, by=owner)
+        rename_column(column=validation, name="Check", by=owner)
+    facts = facts_of_week(busy, 2)
+    told = facts["columns"][1]
+    assert (told["name"], told["limit"], told["count"], told["week_ends"]) == ("Validation", 1, 2, [2])
+    assert [each["column"] for each in facts["oldest"]] == ["Validation", "Validation"]
+    assert "Validation" in facts["charts"]["cfd"]["columns"]
+    assert [(each["name"], each["limit"]) for each in facts_of_week(busy, 3)["columns"]][1] == ("Check", 5)
+
+
+def test_a_column_that_was_retired_since_is_told_of(calm, prototyping, owner):
+    with time_machine.travel(after(days=7), tick=False):
+        retire_column(column=prototyping, by=owner)
+    assert "Prototyping" in [column["name"] for column in facts_of_week(calm, 1)["columns"]]
+    assert "Prototyping" not in [column["name"] for column in facts_of_week(calm, 2)["columns"]]
+
+
+@pytest.mark.parametrize("away", ["renamed", "retired"])
+def test_a_name_given_again_since_is_told_of_the_column_that_bore_it_then(calm, validation, prototyping, owner, away):
+    put(validation, owner, day=1)
+    with time_machine.travel(after(days=7), tick=False):
+        if away == "renamed":
+            rename_column(column=validation, name="Check", by=owner)
+        else:
+            retire_column(column=validation, cards_to=prototyping, by=owner)
+        heir = add_column(board=calm, name="Validation", by=owner)
+    facts = facts_of_week(calm, 1)
+    assert [(each["name"], each["count"]) for each in facts["columns"]] == [
+        ("Idea", 0),
+        ("Validation", 1),
+        ("Prototyping", 0),
+        ("Ready for Dev", 0),
+        (f"Validation ({heir.pk})", 0),
+    ]
+    assert [each["column"] for each in facts["oldest"]] == ["Validation"]
+    assert "Validation 1 (the oldest 5 days)" in " ".join(draw(calm, facts).text.split())
+
+
 def test_overrides_of_limits_with_their_reasons(busy):
     told = facts_of_week(busy, 2)["overrides"]
     assert [(each["title"], each["column"], each["reason"]) for each in told["cards"]] == [
@@ -108,8 +152,9 @@ def test_what_was_delivered_where_a_board_knows(calm, validation, ready, owner):
     calm.save(update_fields=["delivered"])
     card = finish(validation, ready, owner, day=0, took=1, title="Shipped")
     move_card(card=card, to=calm.delivered, by=owner, at=after(days=8))
-    assert facts_of_week(calm, 1)["delivered"] == {"count": 0, "cards": []}
+    assert facts_of_week(calm, 1)["delivered"] == {"count": 0, "cards": [], "before": None}
     assert [card["title"] for card in facts_of_week(calm, 2)["delivered"]["cards"]] == ["Shipped"]
+    assert facts_of_week(calm, 4)["delivered"]["before"] == 0.5  # one in the two complete weeks before
 
 
 def test_of_a_long_list_the_first_are_named_and_all_are_counted(calm, ready, owner):

@@ -53,9 +53,9 @@ BEFORE = [(f"{day}T12:00:00+00:00", days) for day, days in [*BEFORE, ("2026-04-2
 def test_lead_time_is_judged_by_the_mean_of_each_week():
     """Those of the weeks before are 10, 13, 10, 13 and 10 days: 11.2 + 2.66 * 3 = 19.18."""
     told = mean_lead_time(dots(*BEFORE, ("2026-05-05T09:00:00+00:00", 60)), WEEK, UTC)
-    assert told == {"now": 60, "before": pytest.approx(11.2), "changed": Change.MORE}
+    assert told == {"now": 60, "before": pytest.approx(11.2), "changed": Change.MORE, "weeks": 5}
     within = mean_lead_time(dots(*BEFORE, ("2026-05-05T09:00:00+00:00", 19)), WEEK, UTC)
-    assert within == {"now": 19, "before": pytest.approx(11.2), "changed": Change.NOISE}
+    assert within == {"now": 19, "before": pytest.approx(11.2), "changed": Change.NOISE, "weeks": 5}
 
 
 def test_a_week_that_finished_nothing_has_no_lead_time_to_judge():

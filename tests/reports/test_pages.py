@@ -1,20 +1,24 @@
 """The report page of a board, the pages of its reports, and the doors that mails open: what is on them, and who may."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
 from boards.board_setup import archive_board
-from boards.models import Board
+from boards.models import Board, Column, Membership
+from boards.moves import create_card
 from reports.keeping import draw_due
 from reports.links import confirming_token, leaving_token
-from reports.models import Report, Subscription
+from reports.models import Delivery, Report, Subscription
 from tests.boards.pages import browser_of
 from tests.cast import after
-from tests.reports.readers import WEEK, reader, report_of, stakeholder_of
+from tests.reports.readers import WEEK, begin_log, reader, report_of, stakeholder_of
 from tests.reports.shown import page_of, words
 
 CAST = ("owner", "member", "viewer")
@@ -31,14 +35,36 @@ def ann(board: Board) -> User:
 
 
 @pytest.fixture
-def report(board: Board) -> Report:
+def report(board: Board, idea: Column, owner: User) -> Report:
+    """With both pictures."""
+    create_card(board=board, column=idea, title="Early", by=owner, at=after(days=-6))
     return report_of(board)
 
 
 # Subscribing
 
 
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        ([], "The first one tells of the week in which the first idea comes to this board."),
+        ([after(days=6, hours=23)], "The first one tells of 9 to 15 Mar 2026, once that week is over."),
+    ],
+)
+def test_a_young_board_says_when_its_first_report_comes(
+    board: Board, idea: Column, owner: User, begins: list[datetime], said: str
+) -> None:
+    for at in begins:
+        create_card(board=board, column=idea, title="First", by=owner, at=at)
+    for part in ("", "preview/"):
+        page = words(browser_of(owner), f"{page_of(board)}{part}")
+        assert f"There is no report yet. {said}" in page
+        assert "hx-get" not in page.partition('id="preview"')[2].partition(">")[0]
+    assert not Report.objects.exists()
+
+
 def test_the_report_of_last_week_is_shown_before_anybody_subscribes(board: Board, viewer: User) -> None:
+    begin_log(board)
     page = browser_of(viewer)
     assert "is being drawn" in words(page, page_of(board))
     assert "is being drawn" in words(page, f"{page_of(board)}preview/")
@@ -47,6 +73,23 @@ def test_the_report_of_last_week_is_shown_before_anybody_subscribes(board: Board
     assert shown.week == WEEK + timedelta(weeks=1)
     assert f'src="/reports/{shown.pk}/letter/"' in words(page, f"{page_of(board)}preview/")
     assert f'src="/reports/{shown.pk}/letter/"' in words(page, page_of(board))
+
+
+def test_a_draft_is_shown_as_a_draft_and_is_no_report_that_was_sent(board: Board, viewer: User) -> None:
+    begin_log(board)
+    page = browser_of(viewer)
+    words(page, page_of(board))
+    draw_due()
+    draft = Report.objects.get()
+    preview, _, kept = words(page, page_of(board)).partition('id="kept"')
+    assert f"Draft, drawn anew before it goes out: <b>{draft.subject}</b>" in preview
+    assert "None yet." in kept
+    assert page.get(f"/reports/{draft.pk}/").status_code == 404
+    assert "Read on its own page" not in words(page, f"/reports/{draft.pk}/letter/")
+    report_of(board, draft.week)
+    assert draft.subject in words(page, page_of(board)).partition('id="kept"')[2]
+    assert "Draft" not in words(page, page_of(board))
+    assert "Read on its own page" in words(page, f"/reports/{draft.pk}/letter/")
 
 
 def test_monday_at_eight_is_in_the_form_at_first(board: Board, member: User) -> None:
@@ -106,12 +149,19 @@ def test_members_read_what_was_kept(who: str, report: Report, request: pytest.Fi
     assert report.subject in words(page, f"/boards/{report.board_id}/report/")
     assert report.subject in words(page, f"/reports/{report.pk}/")
     letter = words(page, f"/reports/{report.pk}/letter/")
+    assert set(report.pictures) == {"cumulative_flow", "ageing"}
     for name in report.pictures:
-        assert f'src="/reports/{report.pk}/{name}.png"' in letter
-        picture = page.get(f"/reports/{report.pk}/{name}.png")
+        (address,) = re.findall(rf'src="(/reports/{report.pk}/{name}.png[^"]*)"', letter)
+        picture = page.get(address)
         assert (picture.content, picture["Content-Type"]) == (report.pictures[name], "image/png")
     assert f'href="/boards/{report.board_id}/report/"' in letter
     assert "cid:" not in letter
+
+
+def test_pictures_drawn_anew_have_another_address(report: Report, owner: User) -> None:
+    letter = words(browser_of(owner), f"/reports/{report.pk}/letter/")
+    Report.objects.update(drawn_at=after(days=30))
+    assert words(browser_of(owner), f"/reports/{report.pk}/letter/") != letter
 
 
 @pytest.mark.parametrize("part", ["", "letter/", "ageing.png"])
@@ -125,6 +175,32 @@ def test_what_is_not_drawn_yet_is_not_there(board: Board, owner: User, part: str
     undrawn = Report.objects.create(board=board, week=WEEK)
     page = browser_of(owner)
     assert page.get(f"/reports/{undrawn.pk}/{part}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("/boards/{board}/report/", set()),
+        ("/boards/{board}/report/preview/", set()),
+        ("/reports/{report}/", set()),
+        ("/reports/{report}/letter/", {"html"}),
+        ("/reports/{report}/ageing.png", {"ageing"}),
+    ],
+)
+def test_no_page_reads_more_of_a_report_than_it_shows(
+    board: Board, report: Report, ann: User, address: str, read: set[str]
+) -> None:
+    """A page is asked for every second while a report is drawn, and lists those that did not arrive."""
+    report_of(board, WEEK + timedelta(weeks=1))
+    for each in Report.objects.all():
+        Delivery.objects.create(report=each, subscription=Subscription.objects.get(), problem="The mail server is away")
+    page = browser_of(ann)
+    Membership.objects.filter(person=ann).update(role="owner")
+    with CaptureQueriesContext(connection) as queries:
+        assert page.get(address.format(board=board.pk, report=report.pk)).status_code == 200
+    asked = " ".join(query["sql"] for query in queries)
+    large = ("facts", "text", "html", "cumulative_flow", "ageing")
+    assert {name for name in large if f'"reports_report"."{name}"' in asked} == read
 
 
 def test_there_is_no_other_picture(report: Report, owner: User) -> None:

@@ -1,9 +1,11 @@
 """Whom owners see on the report page, and what they can do there for people without an account."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from time_machine import Traveller
 
@@ -15,6 +17,7 @@ from reports.stakeholders import confirm, decline
 from reports.subscribing import unsubscribe
 from tests.boards.pages import browser_of
 from tests.cast import after
+from tests.reports.outbox import again
 from tests.reports.readers import reader, stakeholder_of
 from tests.reports.shown import page_of, words
 
@@ -60,6 +63,27 @@ def test_a_mail_that_no_server_takes_is_not_on_its_way_for_ever(board: Board, ow
     assert "did not answer by 23 Mar 2026: no mail server took the mail" in words(page, page_of(board))
     Subscription.objects.filter(pk=sue.pk).update(unanswered=2, asked_at=timezone.now())
     assert "the mail server did not say whether it took the mail" in words(page, page_of(board))
+
+
+def test_a_mail_that_was_refused_is_not_said_to_be_on_its_way(
+    board: Board, owner: User, clock: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(mail: EmailMultiAlternatives) -> int:
+        raise SMTPRecipientsRefused({"sue@example.org": (550, b"No such user")})
+
+    stakeholder_of(board, "sue@example.org", by=owner)
+    page, said = browser_of(owner), "The mail server says: 550 No such user"
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", refuse)
+        ask_stakeholders(at=timezone.now())
+    assert f"the mail was refused and is tried again. {said}" in words(page, page_of(board))
+    clock.shift(timedelta(days=14))
+    page = browser_of(owner)
+    assert f"did not answer by 23 Mar 2026: the mail was refused. {said}" in words(page, page_of(board))
+    asked_anew = stakeholder_of(board, "sue@example.org", by=owner)
+    assert "the mail is on its way" in words(page, page_of(board))
+    ask_stakeholders(at=timezone.now())
+    assert again(asked_anew).refusal == ""
 
 
 def test_who_said_no_stays_on_the_page_and_is_not_removed(board: Board, owner: User) -> None:

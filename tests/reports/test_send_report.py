@@ -7,20 +7,24 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from time_machine import Traveller
 
-from boards.models import Board, Column
+from boards.board_setup import create_board
+from boards.models import Board
 from boards.moves import create_card
-from reports import keeping
+from reports.keeping import draw_due, want_draft
 from reports.models import Delivery, Report
+from reports.weeks import told_week
 from tests.cast import after
 from tests.reports.post_office import PostOffice, refuses
-from tests.reports.readers import WEEK, report_of
+from tests.reports.readers import WEEK, begin_log, report_of
 
 
 @pytest.fixture(autouse=True)
-def at_nine(clock: Traveller) -> None:
-    """Monday, 9 March: the week before is 2026-W10."""
+def at_nine(clock: Traveller, board: Board) -> None:
+    """Monday, 9 March: the week before is 2026-W10. The board's log begins in the week before that."""
+    begin_log(board)
 
 
 def send(*words: str) -> str:
@@ -37,7 +41,7 @@ def test_it_mails_the_last_week_that_is_over_and_keeps_the_report(board: Board) 
     assert (sent.to, sent.subject) == (["ann@example.org"], kept.subject)
     assert kept.get_absolute_url() in sent.body
     assert f"http://127.0.0.1:8000/boards/{board.pk}/report/" in sent.body
-    assert sent.extra_headers == {"Auto-Submitted": "auto-generated"}, "there is no subscription to end"
+    assert set(sent.extra_headers) == {"Auto-Submitted", "Message-ID"}, "there is no subscription to end"
     assert not Delivery.objects.exists()
 
 
@@ -47,6 +51,17 @@ def test_an_earlier_week_goes_out_as_it_was_kept(board: Board) -> None:
     send(str(board.pk), "--to", "ann@example.org", "--week", "2026-W09")
     assert mail.outbox[0].body == "as it was"
     assert Report.objects.get() == kept
+
+
+def test_a_draft_is_drawn_anew_and_stays_as_it_was_mailed(board: Board) -> None:
+    want_draft(board, told_week(board, timezone.now()))
+    draw_due()
+    Board.objects.update(name="Basket")
+    send("Basket", "--to", "ann@example.org")
+    assert mail.outbox[0].subject.startswith("Basket: ")
+    Board.objects.update(name="Cart")
+    send("Cart", "--to", "bob@example.org")
+    assert mail.outbox[1].subject == mail.outbox[0].subject
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -86,17 +101,25 @@ def test_what_makes_no_sense_is_one_line(board: Board, words: tuple[str, ...], l
     assert (mail.outbox, Report.objects.count()) == ([], 0)
 
 
-def test_before_the_log_begins_there_is_no_report(board: Board, idea: Column, owner: User) -> None:
-    create_card(board=board, column=idea, title="First", by=owner, at=after(days=1))
-    with pytest.raises(
-        CommandError, match=r"^The log of Checkout begins in 2026-W10: there is no report of 2026-W09.$"
-    ):
-        send("Checkout", "--to", "ann@example.org", "--week", "2026-W09")
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (("Checkout", "--week", "2026-W08"), "The log of Checkout begins in 2026-W09: there is no report of 2026-W08."),
+        (("Young",), "The log of Young begins in 2026-W11: there is no report of 2026-W10."),
+        (("Empty",), "The log of Empty has not begun: there is no report yet."),
+    ],
+)
+def test_before_the_log_begins_there_is_no_report(board: Board, owner: User, asked: tuple[str, ...], line: str) -> None:
+    create_board(name="Empty", owner=owner)
+    young = create_board(name="Young", owner=owner)
+    create_card(board=young, column=young.columns.get(name="Idea"), title="First", by=owner, at=after(days=6, hours=23))
+    with pytest.raises(CommandError, match=f"^{line}$"):
+        send(*asked, "--to", "ann@example.org")
     assert not Report.objects.exists()
 
 
 def test_one_that_cannot_be_drawn_leaves_nothing_to_the_worker(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "draw", lambda *asked, **names: 1 / 0)
+    monkeypatch.setattr("vl_convert.vegalite_to_png", lambda *asked, **names: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send("Checkout", "--to", "ann@example.org")
     assert not Report.objects.exists()

@@ -24,7 +24,15 @@ from reports.links import (
     subscription_to_leave,
 )
 from reports.models import Subscription
-from reports.stakeholders import AT_MOST, add_stakeholder, confirm, decline, remove_stakeholder
+from reports.stakeholders import (
+    AT_MOST,
+    add_stakeholder,
+    confirm,
+    decline,
+    decline_by_one_click,
+    remove_stakeholder,
+    take_back_no,
+)
 from reports.subscribing import unsubscribe
 from tests.cast import after
 from tests.reports.outbox import again
@@ -119,6 +127,34 @@ def test_who_declines_having_agreed_gets_no_more_of_it(sue: Subscription, board:
     confirm(token=confirming_token(sue), at=after(hours=1))
     decline(board=board, email=SUE, at=after(hours=2))
     assert find_due(at=EIGHT) == 0
+
+
+def test_a_no_can_be_taken_back_and_the_mail_that_asked_holds_again(sue: Subscription, board: Board) -> None:
+    decline(board=board, email=SUE, at=after(hours=1))
+    for hours in (2, 3):
+        take_back_no(board=board, email=SUE, at=after(hours=hours))
+    assert board.decisions.latest("pk").after == "may be asked again"
+    assert confirm(token=confirming_token(sue), at=after(hours=4)).is_on
+    take_back_no(board=board, email=SUE, at=after(hours=5))
+    assert again(sue).is_on, "there is no no to take back"
+
+
+def test_a_no_of_who_was_removed_leaves_nothing_behind_when_it_is_taken_back(
+    sue: Subscription, board: Board, owner: User
+) -> None:
+    remove_stakeholder(subscription=sue, by=owner)
+    decline(board=board, email=SUE, at=after(hours=1))
+    take_back_no(board=board, email=SUE, at=after(hours=2))
+    assert not board.subscriptions.exists()
+    assert stakeholder_of(board, SUE, by=owner, at=after(hours=3)).asked_at
+
+
+def test_a_click_in_the_old_mail_of_who_agreed_means_leaving(sue: Subscription, board: Board, owner: User) -> None:
+    confirm(token=confirming_token(sue), at=after(hours=1))
+    for hours in (2, 3):
+        decline_by_one_click(board=board, email=SUE, at=after(hours=hours))
+    assert (again(sue).is_on, again(sue).has_declined) == (False, False)
+    assert stakeholder_of(board, SUE, by=owner, at=after(days=30, hours=2)).asked_at
 
 
 def test_a_no_holds_though_an_owner_removes_the_address(sue: Subscription, board: Board, owner: User) -> None:

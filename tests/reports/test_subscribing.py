@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from boards.board_setup import archive_board
+from boards.members import remove_member
 from boards.models import Board
 from boards.refusals import Refused
 from people.persons import set_time_zone
@@ -17,8 +18,7 @@ from reports.stakeholders import confirm
 from reports.subscribing import subscribe, unsubscribe, usual_appointment
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after
-from tests.reports.outbox import again
-from tests.reports.readers import EIGHT, SUE, reader, stakeholder_of
+from tests.reports.readers import EIGHT, SUE, begin_log, reader, stakeholder_of
 
 
 def test_monday_at_eight_where_one_lives_is_offered(board: Board, member: User) -> None:
@@ -83,13 +83,27 @@ def test_pressed_twice_at_once_it_is_one(board: Board, member: User) -> None:
 def test_a_stakeholder_who_subscribes_as_a_member_gets_one_mail(
     board: Board, owner: User, member: User, asked: str, address: str
 ) -> None:
-    as_stakeholder = stakeholder_of(board, asked, by=owner, at=after())
-    confirm(token=confirming_token(as_stakeholder), at=after())
+    begin_log(board)
+    confirm(token=confirming_token(stakeholder_of(board, asked, by=owner, at=after())), at=after())
     User.objects.filter(pk=member.pk).update(email=address)
     member.refresh_from_db()
     subscribe(board=board, person=member, weekday=0, hour=time(8), timezone="UTC", at=after())
-    assert not again(as_stakeholder).is_on
     assert find_due(at=EIGHT) == 1
+    assert Subscription.objects.get().person == member
+
+
+def test_who_became_a_member_has_not_left_and_may_be_asked_once_they_are_none(
+    sue: Subscription, board: Board, owner: User, member: User
+) -> None:
+    begin_log(board)
+    confirm(token=confirming_token(sue), at=after())
+    User.objects.filter(pk=member.pk).update(email=SUE)
+    member.refresh_from_db()
+    subscribe(board=board, person=member, weekday=0, hour=time(8), timezone="UTC", at=after(hours=1))
+    told = board.decisions.latest("pk")
+    assert (told.by, told.subject, told.after) == (member, SUE, "gets it as a member of the board")
+    remove_member(membership=board.memberships.get(person=member), by=owner)
+    assert stakeholder_of(board, SUE, by=owner, at=after(hours=2)).asked_at == after(hours=2)
 
 
 def test_off_and_on_within_the_week_brings_it_no_second_time(board: Board) -> None:

@@ -14,15 +14,14 @@ from boards.addresses import check_address
 from boards.models import Board
 from boards.post import MailServerAway, NotTaken, Post
 from boards.sending import link_to
-from metrics.log import log_begins
 from metrics.management.named import named_board
-from metrics.weeks import week_name, week_of
+from metrics.weeks import week_name
 from reports.drawing import LEAVE, Drawn, draw
 from reports.facts import facts_of
-from reports.keeping import claim, draw_claimed, facts_before, want_report
+from reports.keeping import claim, draw_claimed, facts_before, want_reports
 from reports.mailing import letter
 from reports.models import Report
-from reports.subscribing import told_week
+from reports.weeks import first_weeks, told_week
 
 FIRST_YEAR = 1900
 
@@ -65,8 +64,7 @@ class Command(BaseCommand):
         asked: date = options["week"] or last
         if asked > last:
             raise CommandError(f"{week_name(asked)} is not over yet: the last week of {board} is {week_name(last)}.")
-        if options["week"]:
-            _check_begun(board, asked, at)
+        _check_begun(board, asked, at)
         if options["dry_run"]:
             self.stdout.write(_told(board, asked))
         else:
@@ -75,9 +73,9 @@ class Command(BaseCommand):
 
 
 def _check_begun(board: Board, asked: date, at: datetime) -> None:
-    """Of an earlier week there is nothing to tell."""
-    log = log_begins(board, at)
-    begun = week_of(log, board.zone) if log else asked
+    begun = first_weeks([board], at).get(board.pk)
+    if begun is None:
+        raise CommandError(f"The log of {board} has not begun: there is no report yet.")
     if asked < begun:
         raise CommandError(
             f"The log of {board} begins in {week_name(begun)}: there is no report of {week_name(asked)}."
@@ -85,9 +83,10 @@ def _check_begun(board: Board, asked: date, at: datetime) -> None:
 
 
 def _told(board: Board, asked: date) -> str:
-    """As it was kept; where it was not yet, it is drawn and forgotten."""
+    """As it was kept; where it was not yet, or as a draft alone, it is drawn and forgotten."""
     page = link_to(reverse("board_report", args=[board.pk]))
-    report = board.reports.drawn().filter(week=asked).first() or _draft(board, asked)
+    kept = board.reports.final().only("subject", "text")
+    report = kept.filter(week=asked).first() or _draft(board, asked)
     return f"{report.subject}\n\n{report.text.replace(LEAVE, page)}"
 
 
@@ -97,7 +96,8 @@ def _draft(board: Board, asked: date) -> Drawn:
 
 
 def _drawn(board: Board, asked: date) -> Report:
-    report = want_report(board, asked)
+    of_week = (board.pk, asked)
+    report = Report.objects.get(pk=want_reports({of_week})[of_week])
     if report.drawn_at is None:
         if not claim(report, at=timezone.now()):
             raise CommandError("This report is being drawn right now. Try again in a minute.")

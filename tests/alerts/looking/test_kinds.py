@@ -145,7 +145,16 @@ def test_a_column_that_lacks_cards_for_a_day_is_told_once(ready: Column, owner: 
     assert alerts_of(member) == ["Ready for Dev has had fewer than 2 cards for 1 day"]
 
 
-def test_a_column_that_needs_one_card_is_said_to_be_empty(ready: Column, owner: User, member: User) -> None:
+def test_a_board_on_which_nothing_has_happened_lacks_nothing(ready: Column, owner: User, member: User) -> None:
+    change_limits(column=ready, minimum=2, by=owner)
+    look_each_hour(until=after(days=3))
+    assert alerts_of(member) == []
+
+
+def test_a_column_that_needs_one_card_is_said_to_be_empty(
+    idea: Column, ready: Column, owner: User, member: User
+) -> None:
+    fill(idea, "A", by=owner)
     change_limits(column=ready, minimum=1, by=owner)
     look_each_hour(until=after(days=1))
     assert alerts_of(member) == ["Ready for Dev has been empty for 1 day"]

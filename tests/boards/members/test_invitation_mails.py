@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from boards import mail_run, members
+from boards.board_setup import create_board
 from boards.invitation_link import token_of
 from boards.mails import mail_invitations
 from boards.models import Board, Invitation
@@ -152,6 +153,32 @@ def test_an_address_that_is_refused_does_not_keep_the_next_from_its_mail(
     invite_all(board, owner, ["a@example.org", "b@example.org"])
     mail_at([0])
     assert [sent.to for sent in mail.outbox] == [["b@example.org"]]
+
+
+def test_one_that_cannot_be_drawn_keeps_no_other_from_going_and_was_not_handed_over(
+    board: Board, owner: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database of time zones has lost that of one board."""
+    other = create_board(name="R&D", owner=owner)
+    members.invite(board=other, emails=["a@example.org"], role="member", by=owner, at=NOW - timedelta(seconds=1))
+    Board.objects.filter(pk=other.pk).update(timezone="Mars/Olympus")
+    invite_all(board, owner, ["b@example.org"])
+    mail_at([0])
+    assert [sent.to for sent in mail.outbox] == [["b@example.org"]]
+    assert (other.invitations.get().unanswered, other.invitations.get().mailed_at) == (0, None)
+    assert "could not be drawn" in caplog.text
+
+
+def test_what_the_mail_server_says_no_with_is_known_until_it_says_yes(
+    board: Board, owner: User, refused: set[str]
+) -> None:
+    refused.add("a@example.org")
+    invite_all(board, owner, ["a@example.org"])
+    mail_at([0])
+    assert board.invitations.get().refusal == "The mail server says: 450 not now"
+    refused.clear()
+    mail_at([6])
+    assert board.invitations.get().refusal == ""
 
 
 def test_an_address_that_no_mail_can_be_written_to_does_not_either(

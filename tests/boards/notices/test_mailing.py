@@ -32,7 +32,7 @@ def test_it_is_mailed_once_with_what_was_said_and_a_link(card: Card, owner: User
     for minutes in (0, 1, 10):
         sweep(minutes=minutes)
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == (["max@example.org"], "Olga Owner mentioned you on “X”")
+    assert (sent.to, sent.subject) == (["max@example.org"], "Checkout: Olga Owner mentioned you on “X”")
     assert f"/notices/{member.notices.get().pk}/" in str(sent.body)
     assert "@max, R&D?" in str(sent.body)
     assert "R&amp;D" in str(sent.alternatives[0][0])  # type: ignore[union-attr]

@@ -73,7 +73,9 @@ def test_a_card_lies_within_the_bounds_of_its_column(picture):
 
 def test_cumulative_flow_bands_lie_between_the_lines_of_their_columns(picture):
     lines = picture["arrivals"]["lines"] | {"Discarded": picture["arrivals"]["discarded"]}
-    edges = {(edge["at"][:10], edge["band"]): edge for edge in drawn(picture, "cumulative-flow")["bands"]}
+    edges = {
+        (edge["at"][:10], edge["band"] or "Discarded"): edge for edge in drawn(picture, "cumulative-flow")["bands"]
+    }
 
     for number, row in enumerate(told(picture, "cumulative-flow")):
         day, _ = row.pop("Day"), row.pop("Moves back")
