@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
 
-    Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log. Full load is for so
+    Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log. So many
+    `streams` tell of them at once. Full load is for so
     many `seconds`, on `busy` boards; `swept` boards are changed within a `minute`, and swept by so many `workers`.
     """
 
@@ -22,17 +23,33 @@ class Scale:
     moves: int = 150
     boards: int = 50
     readers: int = 40
+    streams: int = 1000
+    many_streams: int = 5000
+    held_seconds: int = 20
+    drops: int = 200
     past: int = 2000
     busy: int = 50
     seconds: float = 5
-    swept: int = 10_000
+    swept: int = 2_000
     minute: int = 60
     workers: tuple[int, ...] = (1, 2, 4)
 
 
 FULL = Scale()
 QUICK = Scale(
-    history=100_000, logs=(2_000, 50_000), refreshes=20, pages=80, drags=160, moves=30, boards=10, seconds=2, swept=500
+    history=100_000,
+    logs=(2_000, 50_000),
+    refreshes=20,
+    pages=80,
+    drags=160,
+    moves=30,
+    boards=10,
+    streams=200,
+    many_streams=1000,
+    held_seconds=5,
+    drops=40,
+    seconds=2,
+    swept=500,
 )
 SMOKE = Scale(
     cards=(10, 20, 40),
@@ -45,6 +62,10 @@ SMOKE = Scale(
     moves=2,
     boards=2,
     readers=5,
+    streams=8,
+    many_streams=16,
+    held_seconds=1,
+    drops=4,
     past=200,
     busy=2,
     seconds=0.2,

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bench.measuring import Figures, Result, Timings, clocked, tell
 from tests.processes.installation import Installation
 
 MB = 1_000_000
+IDLE = 0.02  # seconds of CPU in a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Server:
         result = act()
         return self._cpu_seconds() - before, result
 
+    def settle(self) -> None:
+        """Until the web has done what came before."""
+        while self.cpu_of(lambda: time.sleep(0.1))[0] > IDLE:
+            pass
+
     def measure_memory(self) -> None:
         """Of every process that runs now."""
         total = {"rss_mb": 0.0, "pss_mb": 0.0}
@@ -32,6 +39,10 @@ class Server:
                 tell("memory", held, about={"part": part, "process": process.pid})
                 total = {key: round(total[key] + held[key], 1) for key in total}
         tell("memory", total, about={"part": "all"})
+
+    def held(self, part: str) -> int:
+        """Bytes that its processes have in memory."""
+        return sum(process.memory_info().rss for process in self._processes(part))
 
     def _processes(self, part: str) -> Iterator[psutil.Process]:
         first = psutil.Process(self.installation.parts[part].pid)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from random import Random
+from urllib.parse import urlencode
 
 from bench.visitor import Visitor
 
@@ -64,6 +65,16 @@ class Shown:
         answer = self.visitor.post(self.move_urls[place.column], asked)
         self._see(answer)
         return answer
+
+    def catch_up(self, since: str) -> bytes:
+        """What others have changed, as static/js/live.js asks for it."""
+        answer = self.visitor.get(f"{since}?{urlencode(self.seen)}")
+        self._see(answer)
+        return answer
+
+    @property
+    def version(self) -> int:
+        return int(self.seen["seen"])
 
     def _see(self, html: bytes) -> None:
         seen = SEEN.search(html.decode())

@@ -11,6 +11,7 @@ from bench.crowd import measure_crowd
 from bench.drag import measure_drag, measure_growth
 from bench.flow import measure_flow_page
 from bench.grounds import Ground, make_ground, people
+from bench.live import measure_live
 from bench.load import measure_load
 from bench.log import measure_import, measure_rebuild, measure_refreshes
 from bench.measuring import Figures, progress
@@ -71,6 +72,7 @@ class Suite:
         old = make_ground(usual.cards, transitions=self.scale.history)
         self._page_and_drag(old, page_goal=USUAL_PAGE, drag_goal=USUAL_DRAG)
         self._growth(usual, old)
+        self._live(usual)
         self._logs()
         self._reports()
         tell_machine("end")
@@ -109,6 +111,12 @@ class Suite:
         progress(f"growth: {young.board} to {old.board}")
         before, after = (_shown(browser, ground) for browser, ground in zip(self.browsers, (young, old), strict=False))
         measure_growth(before, after, self.scale.drags, about=old.size, goal=NO_GROWTH)
+
+    def _live(self, usual: Ground) -> None:
+        grounds = [usual, *(make_ground(5, transitions=10) for _ in range(self.scale.boards - 1))]
+        mover, other, *_ = [_shown(browser, usual) for browser in self.browsers]
+        other.open()
+        measure_live(mover, other, grounds, self.scale, server=self.server, browser=self.browsers[1])
 
     def _logs(self) -> None:
         few, many = measure_logs(self.installation, self.scale, importing=IMPORT)

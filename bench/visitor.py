@@ -37,14 +37,14 @@ class Browser:
     def __init__(self, port: int, person: User) -> None:
         self.person = person
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies: SimpleCookie = SimpleCookie()
+        self._cookies: SimpleCookie = SimpleCookie()
         self.token = ""
         self.asked_at = time.monotonic()
         self.get("/accounts/login/")
         self._send("/accounts/login/", {"login": person.username, "password": PASSWORD}, HTTPStatus.FOUND)
 
     def get(self, path: str) -> bytes:
-        page = self._ask("GET", path, None, self._headers(), HTTPStatus.OK)
+        page = self._ask("GET", path, None, self.cookies(), HTTPStatus.OK)
         if token := TOKEN.search(page):
             self.token = token[1].decode()
         return page
@@ -53,11 +53,11 @@ class Browser:
         return self._send(path, asked, HTTPStatus.OK)
 
     def _send(self, path: str, asked: Asked, expected: HTTPStatus) -> bytes:
-        headers = self._headers() | FORM | {"X-CSRFToken": self.token}
+        headers = self.cookies() | FORM | {"X-CSRFToken": self.token}
         return self._ask("POST", path, urlencode(asked), headers, expected)
 
-    def _headers(self) -> dict[str, str]:
-        return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())}
+    def cookies(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())}
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str], expected: HTTPStatus) -> bytes:
         if time.monotonic() - self.asked_at > SILENCE:
@@ -67,7 +67,7 @@ class Browser:
         self.asked_at = time.monotonic()
         content = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie", []):
-            self.cookies.load(cookie)
+            self._cookies.load(cookie)
         if answer.status != expected:
             raise Unexpected(f"{path}: {answer.status}")
         return content

@@ -13,16 +13,14 @@ from http import HTTPStatus
 from random import uniform
 from typing import Any
 
-from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from live.asking import asked, is_from_our_pages, last_told, note_in
 from live.bounds import MINUTE, Notes, Windows
 from live.door import Reader, Scope, let_in, threads
-from live.presence import Presence
-from live.relay import Relay
+from live.people import People
 from live.watcher import Listener, Watcher
-from live.wording import CLOSED, STILL_HERE, mark_of, told_of_board, told_of_people
+from live.wording import CLOSED, STILL_HERE, mark_of, told_of_board
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -45,11 +43,9 @@ LATER = (b"retry-after", str(MINUTE).encode())
 class Streams:
     def __init__(self) -> None:
         self.watcher = Watcher()
-        self.presence = Presence(self._people_changed)
+        self.people = People(self.watcher.wake)
+        self._telling: asyncio.Task[None] | None = None
         self.windows, self.notes = Windows(), Notes()
-        self.relay = Relay(settings.REDIS_URL) if settings.REDIS_URL else None
-        self._people: dict[int, bytes] = {}  # put into words once for all who listen
-        self._tasks: list[asyncio.Task[None]] = []
         self._ending = False
 
     def board_of(self, scope: Scope) -> int | None:
@@ -83,7 +79,10 @@ class Streams:
 
     async def _stream(self, scope: Scope, board: int, reader: Reader, receive: Receive, send: Send) -> None:
         self._begin()
-        with self.watcher.listening(board) as listener, self.presence.present(board, asked(scope, "tab"), reader):
+        with (
+            self.watcher.listening(board) as listener,
+            self.people.presence.present(board, asked(scope, "tab"), reader),
+        ):
             gone = asyncio.ensure_future(_left(receive))
             gone.add_done_callback(lambda _: listener.wake())
             await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": EVENTS})
@@ -99,7 +98,7 @@ class Streams:
         """What has changed, as soon as it has. Of the board only where the page has not got as far: the `mark`."""
         board, people = listener.board, b""
         time = asyncio.get_running_loop().time
-        ends_at = time() + uniform(*LASTS)
+        told_at, ends_at = time(), time() + uniform(*LASTS)
         while not gone.done() and not self._ending and time() < ends_at:
             if self._is_closed_to(board, reader):
                 await _send(send, CLOSED)
@@ -108,21 +107,18 @@ class Streams:
             if (state := self.watcher.state_of(board)) and mark_of(state) != mark:
                 mark = mark_of(state)
                 news += told_of_board(state, listening=self.watcher.how_many_listen(board))
-            if (told := self._told_of_people(board)) != people:
+            if (told := self.people.told(board)) != people:
                 people = told
-                news += people
-            await _send(send, news or STILL_HERE)
-            await listener.news(SILENCE)
+                news += told
+            if news or time() >= told_at + SILENCE:
+                await _send(send, news or STILL_HERE)
+                told_at = time()
+            await listener.news(told_at + SILENCE - time())
 
     def _is_closed_to(self, board: int, reader: Reader) -> bool:
         """The board is gone, or not theirs to see any more."""
         state = self.watcher.state_of(board)
         return self.watcher.has_looked_at(board) and (state is None or reader.id not in state.readers)
-
-    def _told_of_people(self, board: int) -> bytes:
-        if board not in self._people:
-            self._people[board] = told_of_people(self.presence.people(board))
-        return self._people[board]
 
     async def _note(self, scope: Scope, board: int, reader: Reader, receive: Receive) -> HTTPStatus:
         """The card that somebody is moving or editing."""
@@ -134,33 +130,20 @@ class Streams:
         told = await note_in(receive)
         card, act = told.get("card", ""), told.get("act", "")
         busy = act in ACTS and card.isascii() and card.isdigit() and len(card) < 20
-        self.presence.note(board, asked(scope, "tab"), reader, card=int(card) if busy else None, act=act)
+        self.people.presence.note(board, asked(scope, "tab"), reader, card=int(card) if busy else None, act=act)
         return HTTPStatus.NO_CONTENT
-
-    def _people_changed(self, board: int) -> None:
-        self._people.pop(board, None)
-        self.watcher.wake_soon(board)
-        if self.relay:
-            self.relay.tell(board)
 
     def _begin(self) -> None:
         """With the first stream. No stream ends by itself, and the server waits for them: told to end, they end first.
 
         The server's own handler, which the event loop calls, goes on hearing of the signal.
         """
-        if self._tasks:
+        if self._telling:
             return
         loop = asyncio.get_running_loop()
         for signum in signal.SIGTERM, signal.SIGINT:
             signal.signal(signum, lambda *_: loop.call_soon_threadsafe(self._end))
-        self._tasks.append(loop.create_task(self._forget_old()))
-        if self.relay:
-            self._tasks.append(loop.create_task(self.relay.run(self.presence)))
-
-    async def _forget_old(self) -> None:
-        while True:
-            await asyncio.sleep(1)
-            self.presence.forget_old()
+        self._telling = loop.create_task(self.people.run())
 
     def _end(self) -> None:
         self._ending = True

@@ -50,7 +50,6 @@ class Watcher:
         self._listeners: dict[int, set[Listener]] = {}
         self._states: dict[int, State | None] = {}
         self._asked_anew_at = 0.0
-        self._stirred: set[int] = set()
         self._looking: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "watcher")
 
@@ -80,10 +79,6 @@ class Watcher:
         for listener in self._listeners.get(board, ()):
             listener.wake()
 
-    def wake_soon(self, board: int) -> None:
-        """With the next look, once for all that happens until then: people come in crowds."""
-        self._stirred.add(board)
-
     def wake_all(self) -> None:
         for board in self._listeners:
             self.wake(board)
@@ -100,8 +95,6 @@ class Watcher:
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("The database does not say what is new: %s", error)
                 pause = AWAY
-            while self._stirred:
-                self.wake(self._stirred.pop())
             await asyncio.sleep(pause)
 
     async def _look_once(self) -> None:

@@ -1,7 +1,7 @@
 """The one watcher of a process; what the database would say is given."""
 
 import asyncio
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Collection, Mapping
 
 import pytest
 from django.db import OperationalError
@@ -9,6 +9,7 @@ from django.db import OperationalError
 from live import watcher as watching
 from live.board_states import State
 from live.watcher import Listener, Watcher
+from tests.live.playing import play
 
 CHECKOUT, RETURNS = 1, 2
 SOON = 5.0
@@ -39,10 +40,6 @@ def database() -> Database:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "PAUSE", 0.001)
     monkeypatch.setattr(watching, "AWAY", 0.01)
-
-
-def play(scene: Coroutine[None, None, None]) -> None:
-    asyncio.run(asyncio.wait_for(scene, timeout=20))
 
 
 async def hears(listener: Listener) -> bool:
@@ -126,22 +123,6 @@ def test_where_nobody_listens_nothing_is_kept_and_the_watcher_rests(database: Da
     play(scene())
 
 
-def test_people_who_come_in_a_crowd_wake_the_others_once(database: Database) -> None:
-    async def scene() -> None:
-        watcher = Watcher(database.read)
-        with watcher.listening(CHECKOUT) as listener:
-            assert await hears(listener)
-            for _ in range(100):
-                watcher.wake_soon(CHECKOUT)
-            assert await hears(listener)
-            waiting = asyncio.create_task(listener.news(60))
-            await looked(database, 3)
-            assert not waiting.done()
-            waiting.cancel()
-
-    play(scene())
-
-
 def test_a_board_that_is_gone_has_no_state(database: Database) -> None:
     async def scene() -> None:
         watcher = Watcher(database.read)
@@ -162,8 +143,6 @@ def test_a_database_that_was_away_is_asked_again(database: Database, caplog: pyt
             assert await hears(listener)
             database.is_away = True
             await looked(database, 2)
-            watcher.wake_soon(CHECKOUT)
-            assert await hears(listener), "who is on the board is told all the same"
             assert watcher.state_of(CHECKOUT) == State(1, 1, frozenset({1}))
             database.change(CHECKOUT)
             database.is_away = False
