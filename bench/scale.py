@@ -9,8 +9,8 @@ class Scale:
     """Numbers of cards, of log rows and of requests; `moves` is what each of the eight clients makes.
 
     Each of the `boards` has so many `readers` of its weekly report, and `past` rows in its log. So many
-    `streams` tell of them at once. Full load is for so
-    many `seconds`, on `busy` boards; `swept` boards are changed within a `minute`, and swept by so many `workers`.
+    `streams` tell of them at once. Full load is for so many `seconds`, on `busy` boards; `swept` boards are changed
+    within a `minute`, and swept by so many `workers`.
     """
 
     cards: tuple[int, int, int] = (50, 500, 5000)
