@@ -15,7 +15,8 @@ test: .venv/.tests
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n auto
 	$(BIN)/python -m tests.on_postgresql -n auto -m "not browser and not processes" --ignore tests/api/test_schema.py \
-		--ignore tests/metrics/charts --ignore tests/test_routes.py
+		--ignore tests/metrics/charts --ignore tests/test_routes.py --ignore tests/test_bench.py --ignore tests/live \
+		--ignore tests/security
 
 soak: .venv/.tests
 	REQUIRE_SERVICES=1 $(BIN)/pytest -s tests/soak

@@ -6,7 +6,6 @@ door: whoever was signed out meanwhile stays outside.
 """
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -77,6 +76,11 @@ class Streams:
         else:
             await _answer(send, HTTPStatus.METHOD_NOT_ALLOWED)
 
+    def end(self) -> None:
+        """All that are open, and who comes now: their pages come back to whoever answers then."""
+        self._ending = True
+        self.watcher.wake_all()
+
     async def _stream(self, scope: Scope, board: int, reader: Reader, receive: Receive, send: Send) -> None:
         self._begin()
         with (
@@ -134,20 +138,9 @@ class Streams:
         return HTTPStatus.NO_CONTENT
 
     def _begin(self) -> None:
-        """With the first stream. No stream ends by itself, and the server waits for them: told to end, they end first.
-
-        The server's own handler, which the event loop calls, goes on hearing of the signal.
-        """
-        if self._telling:
-            return
-        loop = asyncio.get_running_loop()
-        for signum in signal.SIGTERM, signal.SIGINT:
-            signal.signal(signum, lambda *_: loop.call_soon_threadsafe(self._end))
-        self._telling = loop.create_task(self.people.run())
-
-    def _end(self) -> None:
-        self._ending = True
-        self.watcher.wake_all()
+        """With the first stream."""
+        if not self._telling:
+            self._telling = asyncio.get_running_loop().create_task(self.people.run())
 
 
 async def _send(send: Send, text: bytes) -> None:

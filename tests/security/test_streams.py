@@ -1,9 +1,8 @@
 """Who loses a board loses its stream, and nobody holds more of a process than is theirs."""
 
 import asyncio
-import signal
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from typing import Any
 
@@ -18,20 +17,12 @@ from live import door, stream, watcher
 from live.bounds import NOTES, WINDOWS, Notes, Windows
 from live.stream import Streams
 from tests.boards.pages import browser_of
+from tests.live.playing import play as play_alone
 from tests.security.windows import Window, asking
 
 Scene = Callable[[Streams], Coroutine[Any, Any, None]]
 
 OLGA, MAX = 1, 2
-
-
-@pytest.fixture(autouse=True)
-def signals_stay() -> Iterator[None]:
-    """A process that has streams ends them when it is told to end."""
-    before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGINT)}
-    yield
-    for signum, handler in before.items():
-        signal.signal(signum, handler)
 
 
 def play(scene: Scene) -> None:
@@ -44,7 +35,7 @@ def play(scene: Scene) -> None:
         finally:
             await leave_no_connection(streams)
 
-    asyncio.run(asyncio.wait_for(whole(), 60))
+    play_alone(whole())
 
 
 async def leave_no_connection(streams: Streams) -> None:
