@@ -71,7 +71,7 @@ class Installation:
         """As whoever runs it does: the part alone is told, and ends its own processes."""
         process = self.parts.pop(part)
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)  # a worker first ends what it is at
 
     def stop_all(self) -> None:
         for part in list(self.parts):

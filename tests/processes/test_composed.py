@@ -13,7 +13,7 @@ from tests.processes.composed import Composed
 from tests.processes.fixtures import redis_database
 from tests.processes.installation import Installation, until
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("composed")]
 
 PEOPLE = """
 from django.contrib.auth.models import User
