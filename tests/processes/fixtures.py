@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from tests import services
+from tests.processes.contests import Contest
 from tests.processes.installation import Installation
 
 
@@ -48,6 +49,14 @@ def migrated_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         installation = Installation(tmp_path_factory.mktemp("on_postgresql"), DATABASE_URL=database)
         installation.manage("migrate", "--verbosity", "0")
         yield database
+
+
+@pytest.fixture
+def contest(installation: Installation) -> Iterator[Contest]:
+    """Two people who want the same, by two web processes."""
+    contest = Contest(installation)
+    yield contest
+    contest.go_home()
 
 
 def copy_of(migrated: Path, folder: Path) -> Installation:

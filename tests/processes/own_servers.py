@@ -74,8 +74,7 @@ class OwnPostgreSQL:
 
 @contextmanager
 def own_redis() -> Iterator[OwnRedis]:
-    if shutil.which("redis-server") is None:
-        _missing("redis-server")
+    services.need_binary("redis-server")
     server = OwnRedis()
     server.start()
     try:

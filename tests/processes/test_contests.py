@@ -1,7 +1,6 @@
 """Two people who want the same at the same instant, by two web processes: the rules hold, and each hears the truth."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from operator import attrgetter
 
@@ -14,13 +13,6 @@ from tests.processes.programs import Answer
 pytestmark = pytest.mark.processes
 
 ROUNDS = 20
-
-
-@pytest.fixture
-def contest(installation: Installation) -> Iterator[Contest]:
-    contest = Contest(installation)
-    yield contest
-    contest.go_home()
 
 
 def test_of_two_who_pull_into_the_last_place_one_wins_and_the_other_hears_why(contest: Contest) -> None:

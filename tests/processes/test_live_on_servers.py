@@ -6,9 +6,10 @@ import psycopg
 import pytest
 
 from tests import services
+from tests.processes import own_servers
 from tests.processes.installation import Installation, until
 from tests.processes.open_boards import House, OpenBoard, house
-from tests.processes.own_redis import OwnRedis, redis_of_its_own
+from tests.processes.own_servers import OwnRedis
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live on servers")]
 
@@ -16,8 +17,8 @@ OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg
 
 
 @pytest.fixture(scope="module")
-def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
-    with redis_of_its_own(tmp_path_factory.mktemp("redis")) as server:
+def own_redis() -> Iterator[OwnRedis]:
+    with own_servers.own_redis() as server:
         yield server
 
 

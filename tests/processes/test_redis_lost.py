@@ -8,10 +8,11 @@ import psycopg
 import pytest
 
 from tests import services
+from tests.processes import own_servers
 from tests.processes.dragger import Dragger, dragger
 from tests.processes.fixtures import until_the_test_ends
 from tests.processes.installation import Installation, until
-from tests.processes.own_redis import OwnRedis, redis_of_its_own
+from tests.processes.own_servers import OwnRedis
 from tests.processes.silence import silent_server
 
 pytestmark = pytest.mark.processes
@@ -24,8 +25,8 @@ FRESH = "SELECT f.version = b.version FROM metrics_boardfigures f JOIN boards_bo
 
 
 @pytest.fixture
-def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
-    with redis_of_its_own(tmp_path) as server:
+def own_redis() -> Iterator[OwnRedis]:
+    with own_servers.own_redis() as server:
         yield server
 
 

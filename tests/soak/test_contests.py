@@ -1,7 +1,5 @@
 """Five hundred rounds of two people who want the same at the same instant."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.processes.contests import Contest
@@ -11,13 +9,6 @@ from tests.processes.test_contests import check_last_place, check_tug_of_war
 pytestmark = pytest.mark.processes
 
 ROUNDS = 500
-
-
-@pytest.fixture
-def contest(installation: Installation) -> Iterator[Contest]:
-    contest = Contest(installation)
-    yield contest
-    contest.go_home()
 
 
 def test_of_two_who_pull_into_the_last_place_one_wins_500_times(contest: Contest) -> None:
