@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/pip-compile --quiet --no-header --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: run test soak bench lint audit format pictures requirements
+.PHONY: run test soak bench lint types style markup imports migrations weaknesses audit format pictures requirements
 
 run: .venv/.runs
 	$(BIN)/python -m kanban.launch
@@ -14,9 +14,7 @@ run: .venv/.runs
 test: .venv/.tests
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n auto
-	$(BIN)/python -m tests.on_postgresql -n auto -m "not browser and not processes" --ignore tests/api/test_schema.py \
-		--ignore tests/metrics/charts --ignore tests/test_routes.py --ignore tests/test_bench.py --ignore tests/live \
-		--ignore tests/security
+	$(BIN)/python -m tests.on_postgresql -n auto
 
 soak: .venv/.tests
 	REQUIRE_SERVICES=1 $(BIN)/pytest -s tests/soak
@@ -24,18 +22,33 @@ soak: .venv/.tests
 bench: .venv/.tests
 	$(BIN)/python -m bench
 
+# Two at a time: the types take as long as all the rest.
 lint: .venv/.tests
+	@$(MAKE) --no-print-directory --jobs 2 types style markup imports migrations weaknesses
+
+types style markup imports migrations weaknesses: .venv/.tests
+
+types:
+	$(BIN)/mypy .
+
+style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
+
+markup:
 	$(BIN)/djlint --quiet --lint templates
+
+imports:
 	$(BIN)/lint-imports
+
+migrations:
 	$(BIN)/python manage.py makemigrations --check --settings tests.settings
 
-# Asks pypi.org for known weaknesses. Not part of lint, which needs no network once all is installed; where nobody
-# answers it fails, and never says that all is well.
+weaknesses:
+	$(BIN)/python -m tests.security.audit
+
 audit: .venv/.tests
-	$(BIN)/pip-audit --strict --disable-pip --no-deps --progress-spinner off -r requirements.txt
+	$(BIN)/python -m tests.security.audit --must-answer
 
 format: .venv/.tests
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,6 @@
-"""The look at all boards, every minute: what begins to hold is written down, what ended is closed, what is due told.
+"""The look at all boards, every minute, some at a time.
+
+What begins to hold is written down, what ended is closed, and what is due is told.
 
 The database says what there is to do. Two workers who look at once find the same: a condition is open once, by a
 constraint, and told by whoever changes its row first.
@@ -29,9 +31,14 @@ MANY = 10  # more of a kind on a board are told in one
 KEPT = timedelta(days=90)
 
 
-def look(*, at: datetime) -> None:
-    for boards in _in_use():
-        note(boards, at=at)
+def slices() -> Iterator[list[int]]:
+    """All boards that are in use, as many at a time as are looked at together."""
+    return Board.objects.in_use().in_slices(BOARDS_AT_ONCE)
+
+
+def look_at(numbers: list[int], *, at: datetime) -> None:
+    """Where two do so at once, each tells of what is due whoever found it."""
+    note(Board.objects.in_use().select_related("figures", "alert_rules").in_bulk(numbers), at=at)
     tell_due(at=at)
 
 
@@ -55,13 +62,6 @@ def tell_due(*, at: datetime) -> None:
 
 def forget_conditions(*, at: datetime) -> None:
     Condition.objects.filter(ended_at__lt=at - KEPT).delete()
-
-
-def _in_use() -> Iterator[Boards]:
-    in_use = Board.objects.in_use()
-    numbers = list(in_use.order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(numbers), BOARDS_AT_ONCE):
-        yield in_use.select_related("figures", "alert_rules").in_bulk(numbers[first : first + BOARDS_AT_ONCE])
 
 
 def _key(condition: Condition) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards.models import Board, Card, Column, Decision
+from boards.models.check import Check
 
 
 class Kind(models.TextChoices):
@@ -75,10 +76,8 @@ class Condition(models.Model):
                 condition=Q(ended_at=None, column__isnull=False),
                 name="condition_once_a_column",
             ),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="condition_kind_known"),
-            models.CheckConstraint(
-                condition=Q(due_at=None) | Q(raised_at=None), name="condition_due_until_it_is_raised"
-            ),
+            Check(condition=Q(kind__in=Kind.values), name="condition_kind_known"),
+            Check(condition=Q(due_at=None) | Q(raised_at=None), name="condition_due_until_it_is_raised"),
         ]
         indexes = [
             # Asked every minute: what is to be told, the longest due first?

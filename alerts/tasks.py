@@ -8,7 +8,14 @@ from alerts import digests, looking
 
 @shared_task
 def look() -> None:
-    looking.look(at=timezone.now())
+    """Where workers do not get through all within the minute, the next look does."""
+    for numbers in looking.slices():
+        look_at.apply_async((numbers,), expires=60)
+
+
+@shared_task
+def look_at(numbers: list[int]) -> None:
+    looking.look_at(numbers, at=timezone.now())
 
 
 @shared_task

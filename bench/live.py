@@ -18,6 +18,7 @@ from django.urls import reverse
 from bench.drag import to_and_fro
 from bench.grounds import Ground
 from bench.measuring import About, Figures, Timings, clocked, progress, tell
+from bench.paint import PHASE, measure_painted
 from bench.scale import Scale
 from bench.server import Server
 from bench.shown import Shown
@@ -31,7 +32,6 @@ PER_STREAM: Figures = {"kb": 50}
 HELD: Figures = {"errors": 0}
 ROUNDS = 6
 WINDOWS_EACH = 10
-PHASE = 0.08  # seconds: drops come at any moment between two looks of the watcher
 
 
 class Ear:
@@ -67,7 +67,7 @@ class Ear:
 
 
 def measure_live(
-    mover: Shown, other: Shown, grounds: list[Ground], scale: Scale, *, server: Server, browser: Browser
+    mover: Shown, other: Shown, grounds: list[Ground], scale: Scale, *, server: Server, browsers: list[Browser]
 ) -> None:
     """The first of the boards is that on which cards are dragged."""
     port = server.installation.port
@@ -76,8 +76,9 @@ def measure_live(
     with streams(port, asked) as open_boards:
         progress(f"{scale.streams} streams")
         _measure_memory(open_boards, scale.streams, server=server, about=about)
-        with closing(Ear(other, browser, port, grounds[0].board.pk)) as ear:
+        with closing(Ear(other, browsers[1], port, grounds[0].board.pk)) as ear:
             _measure_seen_by_others(mover, ear, scale.drops, about=about)
+        measure_painted(browsers[0], browsers[1], mover.path, scale.painted, about=about, goal=SEEN_BY_OTHERS)
         _measure_drag(mover, open_boards, scale, server=server, about=about)
         _measure_held(open_boards, scale, about={**about, "streams": scale.many_streams})
 

@@ -11,11 +11,8 @@ from tests.processes.own_servers import own_redis
 
 def main() -> None:
     scale = read_scale()
-    if trouble := services.trouble_with_postgresql():
+    if trouble := what_is_missing():
         progress(f"Not measured on PostgreSQL. {trouble}")
-        return
-    if not shutil.which("redis-server"):
-        progress("Not measured on PostgreSQL: redis-server is not on this machine")
         return
     with (
         services.database_of_its_own() as address,
@@ -26,6 +23,12 @@ def main() -> None:
 
         suite.measure_on_servers(installation, scale)
         suite.measure_logs(installation, scale, importing=suite.IMPORT_ON_POSTGRESQL)
+
+
+def what_is_missing() -> str:
+    if not shutil.which("redis-server"):
+        return "redis-server is not on this machine"
+    return services.trouble_with_postgresql()
 
 
 if __name__ == "__main__":

@@ -27,10 +27,11 @@ class Scale:
     many_streams: int = 5000
     held_seconds: int = 20
     drops: int = 200
+    painted: int = 60
     past: int = 2000
     busy: int = 50
     seconds: float = 5
-    swept: int = 2_000
+    swept: int = 10_000
     minute: int = 60
     workers: tuple[int, ...] = (1, 2, 4)
 
@@ -48,6 +49,7 @@ QUICK = Scale(
     many_streams=1000,
     held_seconds=5,
     drops=40,
+    painted=20,
     seconds=2,
     swept=500,
 )
@@ -66,6 +68,7 @@ SMOKE = Scale(
     many_streams=16,
     held_seconds=1,
     drops=4,
+    painted=2,
     past=200,
     busy=2,
     seconds=0.2,
@@ -78,7 +81,7 @@ SMOKE = Scale(
 def read_scale() -> Scale:
     """As the command line has it."""
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("--quick", action="store_const", const=QUICK, dest="scale", help="within 40 s")
-    parser.add_argument("--smoke", action="store_const", const=SMOKE, dest="scale", help="within 10 s")
+    parser.add_argument("--quick", action="store_const", const=QUICK, dest="scale", help="some minutes")
+    parser.add_argument("--smoke", action="store_const", const=SMOKE, dest="scale", help="within a minute")
     scale: Scale = parser.parse_args().scale or FULL
     return scale

@@ -1,5 +1,6 @@
 """What is measured, in which order, and what it should be."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -116,7 +117,7 @@ class Suite:
         grounds = [usual, *(make_ground(5, transitions=10) for _ in range(self.scale.boards - 1))]
         mover, other, *_ = [_shown(browser, usual) for browser in self.browsers]
         other.open()
-        measure_live(mover, other, grounds, self.scale, server=self.server, browser=self.browsers[1])
+        measure_live(mover, other, grounds, self.scale, server=self.server, browsers=self.browsers)
 
     def _logs(self) -> None:
         few, many = measure_logs(self.installation, self.scale, importing=IMPORT)
@@ -148,7 +149,7 @@ def measure_on_servers(installation: Installation, scale: Scale) -> None:
     boards = make_boards(scale.swept)
     for workers in scale.workers:
         measure_refreshes_of_many(installation, boards[:1000], workers)
-    measure_busy_minute(installation, boards, max(scale.workers), scale.minute, goal=FRESH)
+    measure_busy_minute(installation, boards, os.cpu_count() or 1, scale.minute, goal=FRESH)
 
 
 def measure_logs(installation: Installation, scale: Scale, *, importing: Figures) -> tuple[Board, Board]:

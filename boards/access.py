@@ -99,15 +99,21 @@ def _confirmed(email: str) -> QuerySet[EmailAddress]:
     return EmailAddress.objects.filter(email__iexact=email, verified=True)
 
 
-def offers(person: User, board: Board) -> dict[str, bool]:
-    """What the pages of the board offer this person. An archived board is read; its owners can restore it."""
+def offers(person: User, board: Board) -> dict[str, Any]:
+    """What the pages of the board offer this person, by their role. An archived board is read; owners restore it."""
     role, in_use = role_of(person, board), board.archived_at is None
     rules = role in Right.RULE.value
     return {
+        "offered": offered(role, in_use=in_use),
         "may_work": role in Right.WORK.value and in_use,
         "may_rule": rules and in_use,
         "may_restore": rules and not in_use,
     }
+
+
+def offered(role: str | None, *, in_use: bool) -> str:
+    """The same in one word, which the page tells its stream: it is drawn anew when it would be another."""
+    return f"{role}" if in_use else f"{role}-reading"
 
 
 def may_override(person: User | None, column: Column) -> bool:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from boards.access import Right, SignedInRequest, fetched
 from boards.drawing import drawn_columns, drawn_move, pace
 from boards.models import Board, Card, Column, Comment, Label, Link
-from boards.refusals import ColumnFull, Refused
+from boards.refusals import ColumnFull, Overtaken, Refused
 from boards.undo import UNDO_SECONDS
 
 Noun = Board | Column | Card | Comment | Label | Link
@@ -94,11 +94,13 @@ def refused(request: SignedInRequest, noun: Noun, refusal: Refused) -> HttpRespo
     board.refresh_from_db()
     columns = list(board.columns.in_use())
     full = refusal if isinstance(refusal, ColumnFull) else None
+    overtaken = refusal if isinstance(refusal, Overtaken) else None
     context: dict[str, Any] = {
         "refusal": refusal,
         "full": full,
         "pace": pace(board).get(str(full.column.pk)) if full else None,
-        "retry": _retry(request),
+        "overtaken": overtaken,
+        "retry": _retry(request, seen=overtaken.now if overtaken else {}),
     }
     drawn = _caught_up(request, board, columns)
     status = HTTPStatus.BAD_REQUEST if refusal.code == "invalid" else HTTPStatus.CONFLICT
@@ -137,7 +139,7 @@ def _told(request: SignedInRequest) -> QueryDict:
     return request.POST if request.method == "POST" else request.GET
 
 
-def _retry(request: SignedInRequest) -> dict[str, Any]:
-    """The same act once more, for the form that adds a reason."""
+def _retry(request: SignedInRequest, *, seen: dict[str, str]) -> dict[str, Any]:
+    """The same act once more, for the form that adds a reason, or insists: by who has seen what now stands there."""
     asked = {name: value for name, value in request.POST.items() if name not in NOT_ASKED}
-    return {"url": request.path, "fields": asked}
+    return {"url": request.path, "fields": asked | {f"initial-{name}": value for name, value in seen.items()}}

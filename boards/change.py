@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -109,16 +110,10 @@ class BoardChange:
             board=self.board,
             card=card,
             kind=act,
-            from_column=before,
-            to_column=after,
-            from_name=before.name if before else "",
-            to_name=after.name if after else "",
-            from_kind=before.kind if before else "",
-            to_kind=after.kind if after else "",
+            **_end("from", before),
+            **_end("to", after),
             from_position=from_position,
-            at=self.at,
-            by=self.by,
-            by_name=name_of(self.by)[:NAME_LENGTH],
+            **self._signed(),
             reason=reason,
             note=note,
             override=override,
@@ -141,9 +136,7 @@ class BoardChange:
             before=_told(before),
             after=_told(after),
             card=card,
-            at=self.at,
-            by=self.by,
-            by_name=name_of(self.by)[:NAME_LENGTH],
+            **self._signed(),
         )
 
     def stamp(self) -> None:
@@ -155,6 +148,16 @@ class BoardChange:
                 cursor.execute(STAMP, [self.board.version, column])
         for known in self.touched & self.columns.keys():
             self.columns[known].stamp = self.board.version
+
+    def _signed(self) -> dict[str, Any]:
+        """When, and by whom: by a name too, which stays when the person is gone."""
+        return {"at": self.at, "by": self.by, "by_name": name_of(self.by)[:NAME_LENGTH]}
+
+
+def _end(which: str, column: Column | None) -> dict[str, Any]:
+    """Of a move, with name and kind as they are now."""
+    told = ("", "") if column is None else (column.name, column.kind)
+    return {f"{which}_column": column, f"{which}_name": told[0], f"{which}_kind": told[1]}
 
 
 def _told(value: object) -> str:

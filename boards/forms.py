@@ -66,6 +66,11 @@ class Remembering(forms.ModelForm):
         written = valid(self)
         return {name: written[name] for name in self.changed_data}
 
+    def seen(self) -> dict[str, Any]:
+        """What stood in those fields when they were drawn, as far as the page says so."""
+        told = [self[name] for name in self.changed_data if self.add_initial_prefix(name) in self.data]
+        return {bound.name: bound.field.to_python(self.data[bound.html_initial_name]) for bound in told}
+
 
 class CardForm(Remembering):
     """What is written on a card."""

@@ -24,6 +24,7 @@ def add_link(*, card: Card, url: str, title: str = "", by: User | None, at: date
         link.clean_fields(exclude=["card"])
         link.validate_constraints()
         link.save()
+        change.touch(link.card.column_id)
     return link
 
 
@@ -34,4 +35,5 @@ def remove_link(*, link: Link, by: User | None, at: datetime | None = None) -> C
         gone, _ = card.links.filter(pk=link.pk).delete()
         if not gone:
             raise Refused("link_gone", "That link is no longer here.")
+        change.touch(card.column_id)
     return card

@@ -6,6 +6,7 @@ answers the card as it then is, its board with the new version; it raises `Refus
 nothing has changed. `override_reason` lets a card into a full column, where this person may do that.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from boards.models import Block, Board, Card, Column, DiscardReason
 from boards.models.card import COURSE_FIELDS
 from boards.notices import call_in_description, tell_assigned
 from boards.places import place_behind, place_first, place_last
-from boards.refusals import Refused
+from boards.refusals import Overtaken, Refused
 from boards.replay import Act
 from boards.undo import take_back
 from boards.words import name_of
@@ -60,10 +61,16 @@ def create_card(
     return card
 
 
-def edit_card(*, card: Card, by: User | None, at: datetime | None = None, **written: Any) -> Card:
-    """Change what is written on a card. Its clock does not hear of it; who gets it or is called in it does."""
+def edit_card(
+    *, card: Card, by: User | None, at: datetime | None = None, seen: Mapping[str, Any] | None = None, **written: Any
+) -> Card:
+    """Change what is written on a card. Its clock does not hear of it; who gets it or is called in it does.
+
+    `seen` is what stood in the fields when this person began: what somebody else has changed since is not written over.
+    """
     with board_change(card.board_id, by=by, at=at) as change:
         card = change.fresh(card)
+        _check_not_overtaken(card, written, seen or {})
         assignee, description = card.assignee_id, card.description
         for name, value in _written(change.board, written).items():
             setattr(card, name, value)
@@ -178,6 +185,18 @@ def _written(board: Board, fields: dict[str, Any]) -> dict[str, Any]:
     if assignee and not board.memberships.filter(person=assignee).exists():
         raise ValidationError(f"{name_of(assignee)} is not a member of this board.")
     return {name: value.strip() if name == "title" else value for name, value in fields.items()}
+
+
+def _check_not_overtaken(card: Card, written: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    now = {name: getattr(card, name) for name in written if name in seen}
+    others = [name for name, value in now.items() if not (_reads_as(value, seen[name]) or value == written[name])]
+    if others:
+        raise Overtaken(card, others)
+
+
+def _reads_as(value: Any, seen: Any) -> bool:
+    """A form brings line ends and blanks of its own."""
+    return value.split() == seen.split() if isinstance(value, str) else value == seen
 
 
 def _tell(change: BoardChange, card: Card, *, assignee: int | None = None, description: str = "") -> None:

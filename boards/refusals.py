@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
+
 from boards.models import Board, Card, Column, Invitation
+from boards.words import name_of
 
 
 class Refused(Exception):
@@ -41,6 +44,30 @@ class ColumnFull(Refused):
         self.may_override = may_override
         self.weeks_of_load = _weeks_of_load(column.board, count)
         self.lying = [LyingCard(card, at - card.entered_at) for card in column.cards.order_by("entered_at", "pk")]
+
+
+class Overtaken(Refused):
+    """Somebody else has changed what this person was changing: `theirs` is what stands there now, as people read it.
+
+    `now` is the same by the field's name, as a form tells it. A field of which the person did not say what they saw is
+    written over, as programs do.
+    """
+
+    def __init__(self, card: Card, names: list[str]) -> None:
+        self.now = {name: _told(card, name) for name in names}
+        labels = {field.name: str(field.verbose_name) for field in Card._meta.fields}
+        self.theirs = {labels[name]: _reads(card, name) for name in names}
+        super().__init__("overtaken", f"Somebody else has changed the {' and the '.join(self.theirs)} meanwhile.")
+
+
+def _reads(card: Card, name: str) -> str:
+    value = getattr(card, f"get_{name}_display", lambda: getattr(card, name))()
+    return name_of(value) if isinstance(value, User) else str(value or "")
+
+
+def _told(card: Card, name: str) -> str:
+    value = card.serializable_value(name)
+    return "" if value is None else str(value)
 
 
 def _weeks_of_load(board: Board, count: int) -> float | None:

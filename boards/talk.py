@@ -40,6 +40,7 @@ def edit_comment(*, comment: Comment, text: str, by: User | None, at: datetime |
         comment = _own(change, comment)
         comment.edited_at = change.at
         _write(change, comment, text)
+        change.touch(comment.card.column_id)
     return comment
 
 

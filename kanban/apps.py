@@ -8,3 +8,4 @@ class KanbanConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kanban.checks")
+        import_module("kanban.looks")

@@ -14,12 +14,21 @@ from a2wsgi import WSGIMiddleware
 from kanban.postgresql import WEB_THREADS
 from kanban.wsgi import application as pages
 from live.stream import Receive, Send, Streams
+from monitoring.measures import REGISTRY
+from monitoring.stream_measures import OpenStreams
+from monitoring.stream_probes import StreamProbes
+from monitoring.stream_requests import FollowStreams
+
+CHANGES_NOTHING = {"GET", "HEAD", "OPTIONS"}  # as the API has it, which a process of streams alone does not load
 
 
 class Application:
-    def __init__(self, other: Any = None) -> None:
-        self._streams = Streams()
-        self._other = other or self._streams
+    """`other` answers what is no stream."""
+
+    def __init__(self, streams: Streams, other: Any) -> None:
+        self._streams = streams
+        self._followed = FollowStreams(streams)
+        self._other = other
         self._hears_signals = False
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -27,7 +36,7 @@ class Application:
             await self._other(scope, _coroutine(receive), _coroutine(send))
         else:
             self._hear_signals()
-            await self._streams(scope, receive, send)
+            await self._followed(scope, receive, send)
 
     def _hear_signals(self) -> None:
         """With the first stream. None ends by itself, and the server waits for them: told to end, it ends them first.
@@ -42,6 +51,19 @@ class Application:
         self._hears_signals = True
 
 
+class Heard:
+    """Who listens hears at once of what `pages` may have changed: it is done when they return."""
+
+    def __init__(self, pages: Any, streams: Streams) -> None:
+        self._pages = pages
+        self._streams = streams
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        await self._pages(scope, receive, send)
+        if scope["method"] not in CHANGES_NOTHING:
+            self._streams.watcher.look_soon()
+
+
 def _coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
     """What the server hands over may be awaited, and is no coroutine, which the bridge asks for."""
 
@@ -51,5 +73,15 @@ def _coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[A
     return called
 
 
-streams = Application()
-application = Application(WSGIMiddleware(cast(Any, pages), workers=WEB_THREADS))
+def _with_probes(streams: Streams) -> Application:
+    return Application(streams, StreamProbes(streams))
+
+
+def _with_pages(streams: Streams) -> Application:
+    """Whose `/metrics` tell of the streams too."""
+    REGISTRY.register(OpenStreams(streams))
+    return Application(streams, Heard(WSGIMiddleware(cast(Any, pages), workers=WEB_THREADS), streams))
+
+
+streams = _with_probes(Streams())
+application = _with_pages(Streams())

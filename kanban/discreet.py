@@ -28,3 +28,17 @@ class OneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.exc_info = None
         return True
+
+
+class OnceAMinute(logging.Filter):
+    """What holds on is said once a minute, however many ask: a server that is away is met by every request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said_at: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.created < self.said_at.get(record.msg, 0) + 60:
+            return False
+        self.said_at[record.msg] = record.created
+        return True

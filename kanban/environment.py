@@ -82,9 +82,10 @@ def time_zone(name: str, default: str) -> str:
 
 
 def web_address(name: str, default: str) -> str:
-    address = text(name, default).rstrip("/")
+    address = text(name, default)
     if not WEB_ADDRESS.fullmatch(address):
-        refuse(f"{name} must be an address such as https://kanban.example.org: {address!r}")
+        # The proxy takes the same variable, and a slash at its end as a path.
+        refuse(f"{name} must be an address such as https://kanban.example.org, without a slash at its end: {address!r}")
     return address.lower()  # browsers name themselves so, and there is no path
 
 
@@ -121,8 +122,8 @@ def secret_key(name: str, folder: Path) -> str:
     return text(name) or kept.read_text()
 
 
-def database(name: str, embedded: Path) -> dict[str, Any]:
-    """The database that the variable names, or the embedded SQLite file.
+def database(name: str, password: str, embedded: Path) -> dict[str, Any]:
+    """The database that the variable names, or the embedded SQLite file. A password may be a variable of its own.
 
     SQLite begins each transaction with the write lock in hand (IMMEDIATE): two verbs on one board then queue up
     instead of failing half-way, exactly as they do on PostgreSQL, where the board's row is the lock.
@@ -130,6 +131,8 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
     config = _parsed(name, dj_database_url.parse) or {"ENGINE": SQLITE, "NAME": embedded}
     if config["ENGINE"] not in (SQLITE, POSTGRESQL) or config["NAME"] in ("", ":memory:"):
         refuse(f"{name} must name a PostgreSQL database or a SQLite file")
+    if config["ENGINE"] == POSTGRESQL:
+        config["PASSWORD"] = config["PASSWORD"] or text(password)
     if config["ENGINE"] == SQLITE:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -151,7 +154,8 @@ def mail(name: str, embedded: Path) -> dict[str, Any]:
 def redis(name: str) -> str:
     """The address of Redis, or nothing: then the file broker and the memory of each process serve."""
     address = text(name)
-    if address and not re.match(r"rediss?://", address):
+    # The number of a database that is none would be read as 0, which may be another installation's.
+    if address and not re.fullmatch(r"rediss?://[^/]+(/\d*)?(\?\S*)?", address):
         refuse(f"{name} must be an address such as redis://127.0.0.1:6379/0")
     return address
 

@@ -15,7 +15,9 @@ from contextlib import closing, suppress
 from threading import Thread
 from urllib.parse import urlsplit
 
-from kanban import address, environment, parts
+from kanban import address, environment, only_one, parts
+
+ENOUGH_FILES = 65_536
 
 
 def main() -> None:
@@ -23,13 +25,14 @@ def main() -> None:
         signal.signal(signum, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         os.environ["BASE_URL"] = environment.text("BASE_URL", address.web_address())
-        importlib.import_module("kanban.settings")
+        settings = importlib.import_module("kanban.settings")
         address.refuse_if_taken()
-        sign_in = prepare()
-        allow_files()
-        with parts.together(commands(str(address.host()), address.port())) as running:
-            Thread(target=announce, args=(sign_in,), daemon=True).start()
-            ended = parts.first_to_end(running)
+        with only_one.held(settings.DATA_DIR):
+            sign_in = prepare()
+            allow_files()
+            with parts.together(commands(str(address.host()), address.port())) as running:
+                Thread(target=announce, args=(sign_in,), daemon=True).start()
+                ended = parts.first_to_end(running)
         sys.exit(f"upstream-kanban: {ended}, so all the others were ended too")
 
 
@@ -38,7 +41,7 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     # One process for pages and streams, with two threads for pages: the interpreter runs one at a time, and the second
     # works while the first waits for the database. A board's page for eight clients on two cores, in requests/s: 91
     # with one thread, 160 with two, 117 with three, 103 with four.
-    web = ["granian", "--interface", "asginl", "--no-ws", "--log-level", "warning", *connections()]
+    web = ["granian", "--interface", "asginl", "--no-ws", "--log-level", "warning", *connections(), *last_resort()]
     celery = ["celery", "--app", "kanban", "--quiet"]
     return {
         "web": [*python, *web, "--host", host, "--port", str(port), "kanban.asgi:application"],
@@ -53,10 +56,16 @@ def connections() -> list[str]:
     return ["--backpressure", "20000"]
 
 
+def last_resort() -> list[str]:
+    """A server that is told to end while it starts may not hear it, and would serve on: it is killed, while we wait."""
+    return ["--workers-kill-timeout", str(parts.PATIENCE - 2)]
+
+
 def allow_files() -> None:
     """A connection is a file to the system, which gives a process a thousand, and more to those that ask."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    asked = ENOUGH_FILES if most == resource.RLIM_INFINITY else most  # macOS has no bound, and takes no such number
+    resource.setrlimit(resource.RLIMIT_NOFILE, (asked, most))
 
 
 def prepare() -> str:

@@ -54,8 +54,10 @@ def ends_with_its_parent() -> Callable[[], None] | None:
 
 
 def relay(name: str, part: Part) -> None:
+    """On to standard error, for people with the part's name; machines get the very line."""
+    before = "" if os.environ.get("LOG_FORMAT") == "json" else f"{name:<6} | "
     for line in part.stdout or ():
-        print(f"{name:<6} | {line}", end="", flush=True)
+        print(f"{before}{line}", end="", file=sys.stderr, flush=True)
 
 
 def first_to_end(parts: dict[str, Part]) -> str:

@@ -15,8 +15,9 @@ HURRIED = {"lock_timeout": 8_000, "statement_timeout": 10_000, "idle_in_transact
 # Imports and rebuilds read a million rows, and compute for minutes under the board's lock; a migration builds an index.
 PATIENT = {"lock_timeout": 600_000, "statement_timeout": 3_600_000, "idle_in_transaction_session_timeout": 600_000}
 
-# As PostgreSQL names them: the lock was not had, the statement took too long, two waited for each other.
-WAITED_IN_VAIN = ("55P03", "57014", "40P01")
+# As PostgreSQL names them: the lock was not had, two waited for each other; the statement took too long.
+NO_LOCK = ("55P03", "40P01")
+WAITED_IN_VAIN = (*NO_LOCK, "57014")
 DISK_FULL = "53100"
 GONE = ("08", "57P")  # the connection; the server, which is told to end or has not begun yet
 

@@ -1,7 +1,7 @@
 """In which queue each task waits, and how long it may take.
 
-A worker takes all queues unless it is told which (`-Q mail`): where one kind of work keeps the others waiting, it gets
-workers of its own.
+A worker takes all queues unless it is told which (`-Q mail`), in the turns that `kanban/turns.py` gives them: where one
+kind of work keeps the others waiting, it gets workers of its own.
 """
 
 from typing import Any
@@ -30,10 +30,15 @@ class Limits:
     def __init__(self, *, mail_server_silent_for: int) -> None:
         self.seconds = {
             "refresh": 300,  # the days of a long import
-            "hooks": 20,  # a run begins nothing after 3, and a message takes 5; the lease is 30
+            "hooks": 20,  # a run begins nothing after 1, and a message takes 5; the lease is 30
             # A run begins nothing after 20, and a mail takes 8 steps; the lease is two minutes, or those steps.
             "mail": 30 + 8 * mail_server_silent_for,
         }
+
+    @property
+    def longest(self) -> int:
+        """After so many seconds every task has ended."""
+        return max(self.seconds.values()) + LAST_WORDS
 
     def annotate(self, task: Any) -> dict[str, int]:
         route = task.app.amqp.router.route({}, task.name)

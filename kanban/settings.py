@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from kombu import Queue
 
-from kanban import address, environment, postgresql, queues
+from kanban import address, environment, logs, postgresql, queues, schedule, turns
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder("DATA_DIR", BASE_DIR / "var")
@@ -100,7 +100,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASE = environment.database("DATABASE_URL", DATA_DIR / "kanban.sqlite3")
+DATABASE = environment.database("DATABASE_URL", "DATABASE_PASSWORD", DATA_DIR / "kanban.sqlite3")
 DATABASES = {"default": postgresql.patient(DATABASE)}
 
 REDIS_URL = environment.redis("REDIS_URL")
@@ -264,7 +264,12 @@ CELERY_BROKER_URL = REDIS_URL or "file://localhost/"
 CELERY_BROKER_TRANSPORT = None if REDIS_URL else "kanban.file_broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # Redis that says nothing for so long is gone: whoever waits for it comes back with a new connection.
-    {"socket_connect_timeout": 5, "socket_timeout": 10, "socket_keepalive": True}
+    {
+        "socket_connect_timeout": 5,
+        "socket_timeout": 10,
+        "socket_keepalive": True,
+        **turns.ON_REDIS,
+    }
     if REDIS_URL
     else {"folder": DATA_DIR / "broker"}
 )
@@ -281,48 +286,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Nothing about the schedule is kept: beat starts afresh, and what fell due without it is found by looking.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "metrics.tasks.sweep", "schedule": 2, "options": {"expires": 10}},
-    "mail_invitations": {"task": "boards.tasks.mail_invitations", "schedule": 5, "options": {"expires": 10}},
-    "mail_notices": {"task": "boards.tasks.mail_notices", "schedule": 5, "options": {"expires": 10}},
-    "deliver": {"task": "boards.webhooks.tasks.deliver", "schedule": 2, "options": {"expires": 10}},
-    "tell_owners": {"task": "boards.webhooks.tasks.tell_owners", "schedule": 30, "options": {"expires": 30}},
-    "forget_old": {"task": "boards.webhooks.tasks.forget_old", "schedule": 3600, "options": {"expires": 600}},
-    "forget_approaches": {"task": "boards.tasks.forget_approaches", "schedule": 3600, "options": {"expires": 600}},
-    "forget_notices": {"task": "boards.tasks.forget_notices", "schedule": 3600, "options": {"expires": 600}},
-    "forget_answers": {"task": "api.tasks.forget", "schedule": 3600, "options": {"expires": 600}},
-    "look": {"task": "alerts.tasks.look", "schedule": 60, "options": {"expires": 60}},
-    "mail_digests": {"task": "alerts.tasks.mail_digests", "schedule": 60, "options": {"expires": 60}},
-    "forget_conditions": {"task": "alerts.tasks.forget_conditions", "schedule": 3600, "options": {"expires": 600}},
-    "find_due_reports": {"task": "reports.tasks.find_due", "schedule": 5, "options": {"expires": 10}},
-    # A run takes up to eight seconds, so that this keeps four workers busy while there is something to send.
-    "draw_and_deliver": {"task": "reports.tasks.draw_and_deliver", "schedule": 2, "options": {"expires": 10}},
-    "ask_stakeholders": {"task": "reports.tasks.ask_stakeholders", "schedule": 5, "options": {"expires": 10}},
-    "tell_of_reports": {"task": "reports.tasks.tell_owners", "schedule": 60, "options": {"expires": 60}},
-    "close_days": {"task": "metrics.tasks.close_days", "schedule": 60, "options": {"expires": 60}},
-}
+CELERY_BEAT_SCHEDULER = "kanban.looks:Beat"
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 
 METRICS_TOKEN = environment.bearer_token("METRICS_TOKEN")
 SENTRY_DSN = environment.sentry("SENTRY_DSN")
 
 # Lines are for people, who look when something is wrong; JSON for machines, which are told of every request and task.
 LOG_FORMAT = environment.choice("LOG_FORMAT", "line", ("line", "json"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "kanban.discreet.WithoutSecrets", "format": "%(levelname)s %(name)s: %(message)s"},
-        "json": {"()": "monitoring.logs.JsonLines"},
-    },
-    "filters": {"one_line": {"()": "kanban.discreet.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # A refused move answers 409, as it should: only what answers 5xx is news for whoever runs this.
-        "django.request": {"level": "ERROR"},
-        # Scanners ask for names of others all day; who set up a name and forgot ALLOWED_HOSTS looks here for it.
-        "django.security.DisallowedHost": {"filters": ["one_line"]},
-        "monitoring": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
-    },
-}
+LOGGING = logs.logging(LOG_FORMAT)

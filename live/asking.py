@@ -15,8 +15,10 @@ def asked(scope: Scope, name: str) -> str:
 
 
 def last_told(scope: Scope) -> str:
-    """The mark of what the page has been told already: by itself where it opens anew, or by its browser."""
-    return asked(scope, "last") or next(iter(_headers(scope, b"last-event-id")), "")[:LONGEST_WORD]
+    """The mark of what the page has been told already: by its browser, which may ask the same address again long after
+    the page has, or else by itself.
+    """
+    return next(iter(_headers(scope, b"last-event-id")), "")[:LONGEST_WORD] or asked(scope, "last")
 
 
 def is_from_our_pages(scope: Scope) -> bool:

@@ -1,6 +1,5 @@
 """What changes about boards that people have open, by one query for all of them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -10,30 +9,40 @@ NEVER = -1  # older than any version
 
 
 class State(NamedTuple):
-    """`counted` is the version that the figures in the head are of, `readers` are the ids of who sees the board."""
+    """`counted` is the version that the figures in the head are of, `as_of` their instant in seconds since 1970: when a
+    day is over they are counted anew though nothing was moved. `roles` are those of who sees the board, by person; of
+    an archived one they read only.
+    """
 
     version: int
     counted: int
-    readers: frozenset[int]
+    roles: Mapping[int, str]
+    as_of: float = 0
+    is_archived: bool = False
 
 
 def read_states(boards: Collection[int], known: Mapping[int, State]) -> dict[int, State]:
     """Of those that are still there. Whoever comes, goes or gets another role raises the version of the board."""
-    told = Board.objects.filter(pk__in=boards).values_list("pk", "version", "figures__version")
-    versions = {board: (version, NEVER if counted is None else counted) for board, version, counted in told}
-    moved_on = [board for board in versions if board not in known or known[board].version != versions[board][0]]
-    readers = _readers(moved_on)
+    columns = ("pk", "version", "figures__version", "figures__as_of", "archived_at")
+    rows = list(Board.objects.filter(pk__in=boards).values_list(*columns))
+    roles = _roles([board for board, version, *_ in rows if board not in known or known[board].version != version])
     return {
-        board: State(version, counted, readers[board] if board in readers else known[board].readers)
-        for board, (version, counted) in versions.items()
+        board: State(
+            version,
+            NEVER if counted is None else counted,
+            roles[board] if board in roles else known[board].roles,
+            as_of.timestamp() if as_of else 0,
+            is_archived=archived_at is not None,
+        )
+        for board, version, counted, as_of, archived_at in rows
     }
 
 
-def _readers(boards: Collection[int]) -> dict[int, frozenset[int]]:
+def _roles(boards: Collection[int]) -> dict[int, dict[int, str]]:
     if not boards:
         return {}
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, dict[int, str]] = {board: {} for board in boards}
     memberships = Membership.objects.filter(board__in=boards, person__is_active=True)
-    for board, person in memberships.values_list("board", "person"):
-        found[board].add(person)
-    return {board: frozenset(found[board]) for board in boards}
+    for board, person, role in memberships.values_list("board", "person", "role"):
+        found[board][person] = role
+    return found

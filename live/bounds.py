@@ -15,11 +15,17 @@ class Windows:
 
     def __init__(self) -> None:
         self._open: Counter[int] = Counter()  # by person
+        self.refused = 0
+
+    @property
+    def how_many(self) -> int:
+        return self._open.total()
 
     @contextmanager
     def one_more(self, person: int) -> Iterator[bool]:
         """Whether there is room for it; it counts for the body of the `with`."""
         if self._open[person] >= WINDOWS:
+            self.refused += 1
             yield False
             return
         self._open[person] += 1
@@ -27,7 +33,8 @@ class Windows:
             yield True
         finally:
             self._open[person] -= 1
-            self._open += Counter()  # forgets who has none
+            if not self._open[person]:
+                del self._open[person]
 
 
 class Notes:

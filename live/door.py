@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from boards.access import fetched
 from boards.models import Board
 from boards.words import initials, name_of
+from live.sessions import SignedIn, signed_in
 
 Scope = dict[str, Any]
 threads = ThreadPoolExecutor(2, "door")  # each keeps a database connection, however many come in
@@ -29,11 +30,18 @@ class Reader(NamedTuple):
     initials: str
 
 
-def let_in(scope: Scope, board: int) -> Reader | HTTPStatus:
+class Entered(NamedTuple):
+    reader: Reader
+    signed_in: SignedIn
+
+
+def let_in(scope: Scope, board: int) -> Entered | HTTPStatus:
     """Whoever is signed in and sees the board; for others, what they are answered."""
     close_old_connections()
+    request = ASGIRequest(scope, BytesIO())
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     try:
-        person = _person(ASGIRequest(scope, BytesIO()))
+        person = _person(request, session)
         if not isinstance(person, User):
             return HTTPStatus.UNAUTHORIZED
         fetched(Board, person, board)
@@ -46,11 +54,11 @@ def let_in(scope: Scope, board: int) -> Reader | HTTPStatus:
     finally:
         close_old_connections()
     name = name_of(person)
-    return Reader(person.pk, name, initials(name))
+    return Entered(Reader(person.pk, name, initials(name)), signed_in(session, person))
 
 
-def _person(request: ASGIRequest) -> User | AnonymousUser:
+def _person(request: ASGIRequest, session: str) -> User | AnonymousUser:
     request.get_host()  # raises for a name that is not ours
-    request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    request.session = SessionStore(session)
     person: User | AnonymousUser = get_user(request)
     return person

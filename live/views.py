@@ -9,6 +9,6 @@ from boards.models import Board
 
 @require_http_methods(["GET", "POST"])
 def no_stream(request: SignedInRequest, pk: int) -> HttpResponse:
-    """204 tells a browser to ask no more: the page then looks for itself every few seconds."""
+    """204: there is none. The page looks for itself every few seconds, and asks for one again now and then."""
     fetched(Board, request.user, pk)
     return HttpResponse(status=204)

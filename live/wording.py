@@ -15,13 +15,13 @@ STILL_HERE = b"event: still\ndata: {}\n\n"
 
 
 def mark_of(state: State) -> str:
-    """What a page says when it comes back, so that it is not told again what it knows."""
-    return f"{state.version}.{state.counted}"
+    """What a page says when it comes back, so that it is not told again what it knows: as its script writes numbers."""
+    return f"{state.version}.{state.counted}.{f'{state.as_of}'.removesuffix('.0')}"
 
 
 def told_of_board(state: State, *, listening: int) -> bytes:
     turns = max(0, listening - AT_ONCE) * TURN_MS
-    told = {"version": state.version, "counted": state.counted, "within": turns}
+    told = {"version": state.version, "counted": state.counted, "as_of": state.as_of, "within": turns}
     return f"id: {mark_of(state)}\n".encode() + _event("board", told)
 
 

@@ -1,12 +1,13 @@
 """Closing the days that are over, each board's in its own zone."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from boards.models import Board
@@ -14,12 +15,13 @@ from boards.replay import Line
 from boards.undo import UNDO_SECONDS
 from metrics.courses import Log, Row
 from metrics.instants import Ints
-from metrics.log import last_row, log_begins, read_log
+from metrics.log import last_row, log_begins, logs_begin, read_log
 from metrics.models import Day
 from metrics.occupancy import DAY, days_of
 from metrics.weeks import begins, day_of
 
 BATCH = 500
+BOARDS_AT_ONCE = 1000
 
 
 def close_days(board: Board, *, at: datetime) -> list[Day]:
@@ -35,6 +37,26 @@ def close_days(board: Board, *, at: datetime) -> list[Day]:
     return days
 
 
+def with_open_days(*, at: datetime) -> Iterator[int]:
+    """The boards of which a day is over that was never closed: found by two questions for each thousand of them.
+
+    A closed day that the log tells otherwise of since, or that another line or zone reads otherwise, is closed again
+    with the board's next day.
+    """
+    for some in Board.objects.in_slices(BOARDS_AT_ONCE):
+        yield from _with_open_days(some, at)
+
+
+def _with_open_days(some: list[int], at: datetime) -> list[int]:
+    latest = Day.objects.filter(board=OuterRef("pk")).order_by("-date").values("date")[:1]
+    boards = list(Board.objects.filter(pk__in=some).order_by("pk").values_list("pk", "timezone", Subquery(latest)))
+    begun = logs_begin([board for board, _, closed in boards if closed is None], at)
+    over = {zone: _last_over(ZoneInfo(zone), at) for zone in {zone for _, zone, _ in boards}}
+    following = {board: closed + DAY for board, _, closed in boards if closed}
+    following |= {board: day_of(begun[board], ZoneInfo(zone)) for board, zone, _ in boards if board in begun}
+    return [board for board, zone, _ in boards if board in following and following[board] <= over[zone]]
+
+
 def first_open(board: Board, *, at: datetime) -> date | None:
     """The first day that is over and must be closed, if there is one: found without reading the log."""
     first, latest = first_day(board, at=at), board.days.order_by("date").last()
@@ -42,7 +64,7 @@ def first_open(board: Board, *, at: datetime) -> date | None:
         return first
     told_later = _told_later(board, latest)
     first = min(latest.date + DAY, day_of(told_later, board.zone)) if told_later else latest.date + DAY
-    return first if first <= _last_over(board, at) else None
+    return first if first <= _last_over(board.zone, at) else None
 
 
 def told_days(board: Board, first: date, *, before: Mapping[int, int] | None, at: datetime) -> list[Day]:
@@ -61,7 +83,7 @@ def days_told(
 ) -> list[Day]:
     """The same from what was read of the log, up to its row `read_to`."""
     rule = _rule(board, row.line)
-    dates = [first + DAY * number for number in range((_last_over(board, at) - first).days + 1)]
+    dates = [first + DAY * number for number in range((_last_over(board.zone, at) - first).days + 1)]
     days = days_of(log, row, dates, board.zone, before=before)
     happened = zip(days.arrived.tolist(), days.finished.tolist(), days.discarded.tolist(), strict=True)
     return [
@@ -99,7 +121,7 @@ def first_day(board: Board, *, at: datetime) -> date | None:
     """The day of the first event, where it is over."""
     begun = log_begins(board, at)
     day = day_of(begun, board.zone) if begun else None
-    return day if day and day <= _last_over(board, at) else None
+    return day if day and day <= _last_over(board.zone, at) else None
 
 
 def _at_end_of(board: Board, day: date) -> dict[int, int] | None:
@@ -118,9 +140,9 @@ def _told_later(board: Board, latest: Day) -> datetime | None:
     return closed.aggregate(first=Min("tells_of"))["first"]
 
 
-def _last_over(board: Board, at: datetime) -> date:
+def _last_over(zone: ZoneInfo, at: datetime) -> date:
     """A move shortly before midnight can still be undone for a moment."""
-    return day_of(at - timedelta(seconds=UNDO_SECONDS), board.zone) - DAY
+    return day_of(at - timedelta(seconds=UNDO_SECONDS), zone) - DAY
 
 
 def _rule(board: Board, line: Line) -> str:

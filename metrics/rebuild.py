@@ -23,6 +23,7 @@ from metrics.log import last_row, next_event, read_log
 from metrics.models import BoardFigures, Day
 from metrics.recent import keep_anew, of_log
 from metrics.refresh import figures_of, refresh_figures
+from metrics.sealed import unseal
 
 # Cards are kept as all of the log tells, what is still to come too.
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
@@ -45,7 +46,7 @@ def rebuild_board(board: Board, *, at: datetime) -> list[Difference]:
     What is sealed of it is given up, and sealed anew where it is needed.
     """
     kept_for = board.version
-    board.log_segments.all().delete()
+    unseal(board)
     read_to, log, row = last_row(board), read_log(board, FOREVER), Row(board.line())
     found = _rebuild_cards(board, log, row)
     if next_event(board, at):

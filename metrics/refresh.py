@@ -31,8 +31,11 @@ def refresh_figures(board: Board, *, at: datetime) -> bool:
     kept with the figures, and the next sweep computes again.
     """
     figures = compute_figures(board, as_of=at)
-    BoardFigures.objects.bulk_create([BoardFigures(board=board)], ignore_conflicts=True)
-    return BoardFigures.objects.filter(older(board, at), board=board).update(**figures, claimed_at=None) == 1
+    own = BoardFigures.objects.filter(older(board, at), board=board)
+    kept = own.update(**figures, claimed_at=None)
+    if not kept and BoardFigures.objects.get_or_create(board=board)[1]:  # none were ever computed
+        kept = own.update(**figures, claimed_at=None)
+    return kept == 1
 
 
 def compute_figures(board: Board, *, as_of: datetime) -> dict[str, Any]:

@@ -4,9 +4,12 @@ A row of the log is never changed, and as rows are written under the board's loc
 there already: what was read once is kept as columns for good. Row by row, a million take seconds to read.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import numpy as np
+from django.db import transaction
 
 from boards.models import Board
 from metrics.courses import Log
@@ -27,13 +30,40 @@ def read_sealed_log(board: Board, as_of: datetime) -> Log:
 
 
 def seal(board: Board) -> None:
-    """Seal what has been written since, as far as it fills segments. Two who do so at once seal the same."""
-    last = LogSegment.objects.filter(board=board).order_by("-last").values_list("last", flat=True).first() or 0
+    """Seal what has been written since, as far as it fills segments."""
     ids = board.transitions.order_by("pk").values_list("pk", flat=True)
+    last = _sealed_to(board)
     while full := ids.filter(pk__gt=last)[SEGMENT - 1 : SEGMENT].first():
-        packed = _pack(_rows(board, after=last, to=full))
-        LogSegment.objects.bulk_create([LogSegment(board=board, last=full, packed=packed)], ignore_conflicts=True)
+        if not _add(LogSegment(board=board, last=full, packed=_pack(_rows(board, after=last, to=full))), after=last):
+            return
         last = full
+
+
+def unseal(board: Board) -> None:
+    """Give up all that is sealed; it is sealed anew where it is needed."""
+    with _alone(board):
+        board.log_segments.all().delete()
+
+
+def _add(segment: LogSegment, *, after: int) -> bool:
+    """Unless others have sealed or given up some meanwhile: no segment begins but where another ends."""
+    with _alone(segment.board):
+        follows = _sealed_to(segment.board) == after
+        if follows:
+            segment.save()
+    return follows
+
+
+@contextmanager
+def _alone(board: Board) -> Iterator[None]:
+    with transaction.atomic():
+        Board.objects.select_for_update().get(pk=board.pk)
+        yield
+
+
+def _sealed_to(board: Board) -> int:
+    """The last row of the log that is; 0 where none is."""
+    return LogSegment.objects.filter(board=board).order_by("-last").values_list("last", flat=True).first() or 0
 
 
 def _rows(board: Board, *, after: int, to: int = np.iinfo(np.int64).max) -> Rows:

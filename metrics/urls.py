@@ -1,10 +1,9 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import behind, charts, flow, head, portfolio
+from metrics.views import behind, charts, flow, portfolio
 
 urlpatterns = [
-    path("boards/<int:pk>/figures/", head.board_figures, name="board_figures"),
     path("boards/<int:pk>/flow/", flow.flow_page, name="flow"),
     path("boards/<int:pk>/flow/cards/", behind.flow_cards, name="flow_cards"),
     path("boards/<int:pk>/flow/charts/<slug:name>.<slug:kind>", charts.flow_chart, name="flow_chart"),

@@ -1,43 +1,39 @@
-"""When beat last gave out work: noted by beat itself, each time the broker has taken the sweep of every two seconds.
+"""When beat last gave out work, and when a worker last did some.
 
-Not in the database, where it would be a write every two seconds that waits for drags, and they for it. With Redis it is
-a key that ends by itself, so that no two clocks are compared: beat's machine may be an hour ahead of the web's. Without
-Redis all processes are on one machine, and it is the age of a file.
+Noted each time the broker has taken a sweep, and each time a worker has finished one.
 
-Not by a task: a worker that draws reports for a minute would make the web look unready.
+Beat notes its own: a worker that draws reports for a minute says nothing about beat.
 """
 
-import time
-from contextlib import suppress
 from typing import Any
 
-from celery.signals import after_task_publish, beat_init
+from celery import Task
+from celery.signals import after_task_publish, beat_init, task_success
 from django.conf import settings
-from redis import RedisError
 
-from monitoring.shared import redis
+from kanban import queues
+from kanban.signs import Sign
 
-FRESH = 30  # seconds
-KEY = "kanban:beat"
-FILE = settings.DATA_DIR / "beat.ticked"
 TASK = "metrics.tasks.sweep"
+
+
+_limits = queues.Limits(mail_server_silent_for=settings.EMAIL_TIMEOUT)
+BEAT = Sign("kanban:beat", settings.DATA_DIR / "beat.ticked", lasts=30)
+# One that works alone, at one task for as long as a task may take, is at work all the same.
+SWEEP = Sign("kanban:sweep", settings.DATA_DIR / "sweep.finished", lasts=BEAT.lasts + _limits.longest)
 
 
 @beat_init.connect
 def listen(**signal: Any) -> None:
     """In beat alone: others give out work too."""
-    after_task_publish.connect(note, sender=TASK)
+    after_task_publish.connect(given_out, sender=TASK)
 
 
-def note(**signal: Any) -> None:
-    if settings.REDIS_URL:
-        with suppress(RedisError):  # gone since the broker has taken it: the next one is noted again
-            redis().set(KEY, "ticked", ex=FRESH)
-    else:
-        FILE.touch()
+def given_out(**signal: Any) -> None:
+    BEAT.give()
 
 
-def is_fresh() -> bool:
-    if settings.REDIS_URL:
-        return bool(redis().exists(KEY))
-    return FILE.exists() and time.time() - FILE.stat().st_mtime < FRESH
+@task_success.connect
+def note(sender: Task, **signal: Any) -> None:
+    if sender.name == TASK:
+        SWEEP.give()

@@ -40,3 +40,10 @@ class JsonLines(logging.Formatter):
             line["error"] = self.formatException(record.exc_info)
         discreet = {key: without_secrets(value) if isinstance(value, str) else value for key, value in line.items()}
         return orjson.dumps(discreet, default=str).decode()
+
+
+class NoProbes(logging.Filter):
+    """A probe that is answered 503 tells its reasons by itself."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(getattr(record, "request", None), "path_info", "") not in {"/readyz", "/healthz"}

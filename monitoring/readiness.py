@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kanban.signs import redis
 from monitoring import heartbeat
-from monitoring.shared import redis
 
 PATIENCE = 2.0  # seconds
 
@@ -63,7 +63,14 @@ def broker() -> str:
 
 
 def beat() -> str:
-    return "" if heartbeat.is_fresh() else f"nothing from beat for {heartbeat.FRESH} s"
+    return "" if heartbeat.BEAT.is_there() else f"nothing within the last {heartbeat.BEAT.lasts} s"
+
+
+def workers() -> str:
+    """Who goes ahead of beat by more than ten seconds finds expired what beat gives out, and does nothing."""
+    if heartbeat.SWEEP.is_there():
+        return ""
+    return f"no sweep finished within the last {heartbeat.SWEEP.lasts} s: do they run, and by the same clock as beat?"
 
 
 # What is asked, and what is told where the question itself goes wrong.
@@ -72,6 +79,7 @@ NEEDED: dict[str, tuple[Callable[[], str], str]] = {
     "migrations": (migrations, "cannot be looked at"),
     "broker": (broker, "does not answer"),
     "beat": (beat, "cannot be looked at"),
+    "workers": (workers, "cannot be looked at"),
 }
 
 _asked: dict[str, Question] = {}

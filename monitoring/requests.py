@@ -26,7 +26,7 @@ class FollowRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        request_id = _id_of(request)
+        request_id = id_from(request.headers.get(HEADER, ""))
         with under(request=request_id):
             response = self.get_response(request)
             _tell(request, response, time.perf_counter() - began)
@@ -34,8 +34,7 @@ class FollowRequests:
         return response
 
 
-def _id_of(request: HttpRequest) -> str:
-    given = request.headers.get(HEADER, "")
+def id_from(given: str) -> str:
     return given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
 
 

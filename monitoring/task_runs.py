@@ -16,8 +16,8 @@ from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 from redis import RedisError
 
+from kanban.signs import redis
 from monitoring.logs import under
-from monitoring.shared import redis
 
 logger = logging.getLogger(__name__)
 

@@ -7,6 +7,12 @@ reads must stay, what it writes must still be taken, and no table that people wo
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.contrib.postgres.operations import (
+    AddConstraintNotValid,
+    AddIndexConcurrently,
+    RemoveIndexConcurrently,
+    ValidateConstraint,
+)
 from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
@@ -15,15 +21,21 @@ from django.db.migrations.operations import (
     AddField,
     AddIndex,
     AlterField,
+    AlterIndexTogether,
+    AlterModelManagers,
+    AlterModelOptions,
     AlterModelTable,
+    AlterOrderWithRespectTo,
     AlterUniqueTogether,
     CreateModel,
     DeleteModel,
+    RemoveConstraint,
     RemoveField,
+    RemoveIndex,
     RenameField,
+    RenameIndex,
     RenameModel,
     RunPython,
-    RunSQL,
     SeparateDatabaseAndState,
 )
 from django.db.migrations.operations.base import Operation
@@ -31,13 +43,19 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Field
 
 TAKES_AWAY = (RemoveField, DeleteModel, RenameField, RenameModel, AlterModelTable)
+# Known to the code alone, or done in a moment once the table is free.
+EASY = (AlterModelOptions, AlterModelManagers, CreateModel, RemoveIndex, RenameIndex, RemoveConstraint)
+# Done while all work, and so without the short patience that `manage.py migrate` has in a transaction.
+BESIDE_ALL = (RunPython, AddIndexConcurrently, RemoveIndexConcurrently, ValidateConstraint)
 
 STILL_ASKED = "the release before still asks for it: stop using it in one release, take it away in the next"
 NOT_FILLED = "the release before writes rows without it: let it be null, or give it a db_default"
 REWRITES = "the table is locked while each row is looked at or rewritten: add a field, fill it, and change over"
 LOCKS = "the table is locked while all of it is read: CREATE INDEX CONCURRENTLY, in a migration with atomic = False"
-VALIDATES = "the table is locked while each row is looked at: add it NOT VALID, and validate it in a later migration"
-MIXED = "rows are changed in the transaction that holds the locks of other operations: a migration of its own"
+VALIDATES = "the table is locked while each row is looked at: AddConstraintNotValid, and ValidateConstraint in another"
+MIXED = "it goes on for long under the locks of other operations: a migration of its own"
+ALL_AT_ONCE = "each row it changes is kept from people until the last is: atomic = False, and some at a time"
+IMPATIENT = "without a transaction it waits for its table with everybody behind it: a migration with atomic = True"
 UNREAD = "nobody can tell what it does: say so in EXEMPT"
 
 
@@ -51,14 +69,14 @@ def problems_of(loader: MigrationLoader, app: str, name: str) -> list[str]:
 def _problems(migration: Migration, state: ProjectState) -> Iterator[str]:
     made: set[str] = set()
     operations = list(_in_the_database(migration.operations))
-    alone = all(isinstance(operation, RunPython) for operation in operations)
     for operation in operations:
         if isinstance(operation, CreateModel):
             made.add(operation.name_lower)
         before = state.clone()
         operation.state_forwards(migration.app_label, state)
         table = getattr(operation, "model_name_lower", getattr(operation, "name_lower", ""))
-        problem = _problem(operation, alone, table in made, _fields(migration.app_label, operation, before, state))
+        altered = _fields(migration.app_label, operation, before, state)
+        problem = _among_others(operation, operations, migration.atomic) or _problem(operation, table in made, altered)
         if problem:
             yield f"{operation.describe()}: {problem}"
 
@@ -83,26 +101,38 @@ def _fields(app: str, operation: Operation, before: ProjectState, after: Project
     return old, new
 
 
-def _problem(operation: Operation, alone: bool, new_table: bool, altered: tuple[Field, Field] | None) -> str:
+def _among_others(operation: Operation, all_of_it: list[Operation], atomic: bool) -> str:
+    """What is wrong with its being in this migration."""
+    others = [other for other in all_of_it if type(other) is not type(operation)]
+    if others and isinstance(operation, RunPython | ValidateConstraint):
+        return MIXED
+    if isinstance(operation, RunPython) and atomic:
+        return ALL_AT_ONCE
+    return "" if atomic or isinstance(operation, BESIDE_ALL) else IMPATIENT
+
+
+def _problem(operation: Operation, new_table: bool, altered: tuple[Field, Field] | None) -> str:
     """Nothing is wrong with what is done to a table that is made here: nobody knows it yet."""
     match operation:
-        case RunSQL():
+        case _ if not type(operation).__module__.startswith("django."):
             return UNREAD
-        case RunPython():
-            return "" if alone else MIXED
-        case _ if new_table:
+        case _ if new_table or isinstance(operation, (*EASY, *BESIDE_ALL, AddConstraintNotValid)):
             return ""
         case _ if isinstance(operation, TAKES_AWAY):
             return STILL_ASKED
         case AddField(field=field) if not field.many_to_many:
             return _of_new_field(field)
-        case AlterField() if altered and not _is_easy(*altered):
-            return REWRITES
+        case AddField():
+            return ""
+        case AlterField() if altered:
+            return "" if _is_easy(*altered) else REWRITES
         case AddIndex():
-            return "" if type(operation) is not AddIndex else LOCKS
-        case AddConstraint() | AlterUniqueTogether():
-            return "" if type(operation) not in (AddConstraint, AlterUniqueTogether) else VALIDATES
-    return ""
+            return LOCKS
+        case AlterOrderWithRespectTo():
+            return NOT_FILLED
+        case AddConstraint() | AlterUniqueTogether() | AlterIndexTogether():
+            return VALIDATES
+    return UNREAD
 
 
 def _of_new_field(field: Field) -> str:

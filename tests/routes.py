@@ -47,7 +47,6 @@ PAGES: dict[str, list[Route]] = {
     "put_away": [Route(GET, "board", SEE)],
     "board_since": [Route(GET, "board", SEE)],
     "live": [Route(GET, "board", SEE), Route(POST, "board", SEE)],
-    "board_figures": [Route(GET, "board", SEE)],
     "flow": [Route(GET, "board", SEE)],
     "flow_cards": [Route(GET, "board", SEE)],
     "flow_chart": [Route(GET, "chart", SEE)],

@@ -49,15 +49,29 @@ def trouble_with_redis() -> str:
 
 @contextmanager
 def database_of_its_own(*, like: str = "") -> Iterator[str]:
-    """The address of a new one, which nobody else uses and which is dropped afterwards; empty, or as another is."""
-    template = urlsplit(like).path.lstrip("/") or "template1"
-    name = f"test_{secrets.token_hex(6)}"
+    """One that nobody else uses and that is dropped afterwards."""
+    address = new_database(like=like)
+    try:
+        yield address
+    finally:
+        drop_database(address)
+
+
+def new_database(*, like: str = "", name: str = "") -> str:
+    """Its address. Under this name or one that nobody else has; empty, or as another is."""
+    name, template = name or f"test_{secrets.token_hex(6)}", _name_in(like) or "template1"
     with psycopg.connect(POSTGRESQL, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        try:
-            yield urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
+
+
+def drop_database(address: str) -> None:
+    with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {_name_in(address)} WITH (FORCE)")
+
+
+def _name_in(address: str) -> str:
+    return urlsplit(address).path.lstrip("/")
 
 
 def _need(trouble: str) -> None:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.models.card import Card
+from boards.models.check import Check
 
 
 class BlockReason(models.TextChoices):
@@ -31,10 +32,8 @@ class Block(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["card"], condition=Q(until=None), name="block_open_once_a_card"),
-            models.CheckConstraint(condition=Q(reason__in=BlockReason.values), name="block_reason_known"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="block_ends_after_it_begins"
-            ),
+            Check(condition=Q(reason__in=BlockReason.values), name="block_reason_known"),
+            Check(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="block_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

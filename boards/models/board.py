@@ -1,7 +1,7 @@
 """The board, and who works on it."""
 
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from boards.models.check import Check
 from boards.replay import Line
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class BoardQuerySet(OfBoards):
     def in_use(self) -> Self:
         return self.filter(archived_at=None)
 
+    def in_slices(self, size: int) -> Iterator[list[int]]:
+        """Their ids, so many at a time: for who goes through all boards, of which there may be a million."""
+        numbers = list(self.order_by("pk").values_list("pk", flat=True))
+        for first in range(0, len(numbers), size):
+            yield numbers[first : first + size]
+
 
 class Board(models.Model):
     """An ordered row of columns in one time zone, and the need it serves.
@@ -87,13 +94,13 @@ class Board(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="board_has_a_name"),
-            models.CheckConstraint(
+            Check(condition=~models.Q(name=""), name="board_has_a_name"),
+            Check(
                 condition=models.Q(start__isnull=True, finish__isnull=True)
                 | models.Q(start__isnull=False, finish__isnull=False),
                 name="board_has_start_and_finish_or_neither",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=models.Q(start__isnull=True) | ~models.Q(start=models.F("finish")),
                 name="board_start_is_not_its_finish",
             ),
@@ -131,7 +138,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "board"], name="membership_once"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+            Check(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]
 
     def __str__(self) -> str:

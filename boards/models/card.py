@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.models.board import Board, OfBoards
+from boards.models.check import Check, Unique
 from boards.models.column import Column
 from boards.replay import Course
 
@@ -62,25 +63,25 @@ class Card(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["column", "position"], name="card_has_its_own_place"),
-            models.UniqueConstraint(
+            Unique(
                 fields=["board", "external_id"],
                 condition=~Q(external_id=""),
                 name="card_external_id_once_a_board",
                 violation_error_message="Another card of this board has that external id.",
             ),
-            models.CheckConstraint(condition=~Q(title=""), name="card_has_a_title"),
-            models.CheckConstraint(condition=Q(work_type__in=WorkType.values), name="card_work_type_known"),
-            models.CheckConstraint(
+            Check(condition=~Q(title=""), name="card_has_a_title"),
+            Check(condition=Q(work_type__in=WorkType.values), name="card_work_type_known"),
+            Check(
                 condition=Q(column__isnull=False, discarded_at__isnull=True, archived_at__isnull=True)
                 | Q(column__isnull=True, discarded_at__isnull=False, archived_at__isnull=True)
                 | Q(column__isnull=True, discarded_at__isnull=True, archived_at__isnull=False),
                 name="card_lies_or_is_discarded_or_archived",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(finished_at__isnull=True) | Q(discarded_at__isnull=True),
                 name="card_discarded_is_unfinished",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(started_at__isnull=True)
                 | Q(finished_at__isnull=True)
                 | Q(finished_at__gte=F("started_at")),

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 
 from boards.models.board import Board, OfBoards
+from boards.models.check import Check
 
 
 class Kind(models.TextChoices):
@@ -51,15 +52,15 @@ class Column(models.Model):
                 name="column_name_once_a_board",
                 violation_error_message="This board has a column of that name already.",
             ),
-            models.CheckConstraint(condition=~models.Q(name=""), name="column_has_a_name"),
-            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="column_kind_known"),
-            models.CheckConstraint(condition=models.Q(when_full__in=WhenFull.values), name="column_when_full_known"),
-            models.CheckConstraint(
+            Check(condition=~models.Q(name=""), name="column_has_a_name"),
+            Check(condition=models.Q(kind__in=Kind.values), name="column_kind_known"),
+            Check(condition=models.Q(when_full__in=WhenFull.values), name="column_when_full_known"),
+            Check(
                 condition=models.Q(maximum__isnull=True) | models.Q(maximum__gte=1),
                 name="column_maximum_from_one",
                 violation_error_message="A WIP limit is 1 or more; leave it empty for none.",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=models.Q(maximum__isnull=True)
                 | models.Q(minimum__isnull=True)
                 | models.Q(minimum__lte=models.F("maximum")),

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from boards.models.board import Board
 from boards.models.card import Card
+from boards.models.check import Check
 
 
 class Decided(models.TextChoices):
@@ -39,7 +40,7 @@ class Decision(models.Model):
     by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(about__in=Decided.values), name="decision_about_known")]
+        constraints = [Check(condition=Q(about__in=Decided.values), name="decision_about_known")]
         indexes = [
             models.Index(fields=["board", "at", "id"], name="decision_in_order"),  # the board log, newest first
             # Asked every minute: which limits were overridden lately?

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards.models.board import Board, OfBoards, Role
+from boards.models.check import Check
 from boards.models.mailed import HAND_OVERS, Mailed
 
 
@@ -44,7 +45,7 @@ class Invitation(Mailed):
             models.UniqueConstraint(
                 fields=["board", "email"], condition=Q(accepted_at=None), name="invitation_once_a_board"
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
+            Check(condition=Q(role__in=Role.values), name="invitation_role_known"),
         ]
         indexes = [
             # Asked every few seconds: what is to be mailed, the longest due first?

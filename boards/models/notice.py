@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from boards.models.board import Board, Membership
 from boards.models.card import Card
+from boards.models.check import Check
 from boards.models.column import Column
 from boards.models.invitation import Invitation
 from boards.models.mailed import Mailed
@@ -80,11 +81,9 @@ class Notice(Mailed):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Told.values), name="notice_kind_known"),
-            models.CheckConstraint(condition=~Q(words=""), name="notice_says_something"),
-            models.CheckConstraint(
-                condition=Q(due_at=None) | Q(mailed_at=None, read_at=None), name="notice_due_is_unread_and_unmailed"
-            ),
+            Check(condition=Q(kind__in=Told.values), name="notice_kind_known"),
+            Check(condition=~Q(words=""), name="notice_says_something"),
+            Check(condition=Q(due_at=None) | Q(mailed_at=None, read_at=None), name="notice_due_is_unread_and_unmailed"),
         ]
         indexes = [
             # Somebody's inbox, newest first.

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from boards.models.board import Board, OfBoards
 from boards.models.card import Card
+from boards.models.check import Check
 
 
 class OnCards(OfBoards):
@@ -41,8 +42,8 @@ class Label(models.Model):
                 name="label_once_a_board",
                 violation_error_message="This board has a label of that name already.",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="label_has_a_name"),
-            models.CheckConstraint(condition=Q(colour__in=Colour.values), name="label_colour_known"),
+            Check(condition=~Q(name=""), name="label_has_a_name"),
+            Check(condition=Q(colour__in=Colour.values), name="label_colour_known"),
         ]
 
     def __str__(self) -> str:
@@ -63,7 +64,7 @@ class Comment(models.Model):
     objects = OnCards.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="comment_says_something")]
+        constraints = [Check(condition=~Q(text=""), name="comment_says_something")]
         indexes = [models.Index(fields=["card", "at", "id"], name="comment_in_order")]  # a card's timeline
 
     @property

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from boards.models.board import Board
 from boards.models.card import Card
+from boards.models.check import Check
 from boards.models.column import Column, Kind
 from boards.replay import Act
 
@@ -68,17 +69,17 @@ class Transition(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[act.value for act in Act]), name="transition_kind_known"),
-            models.CheckConstraint(
+            Check(condition=Q(kind__in=[act.value for act in Act]), name="transition_kind_known"),
+            Check(
                 # An imported log may begin with a discard: where the card lay before, nobody knows.
                 condition=Q(from_column__isnull=False) | Q(to_column__isnull=False) | Q(kind=Act.DISCARD),
                 name="transition_from_or_to",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind=Act.UNDO, undoes__isnull=False) | (~Q(kind=Act.UNDO) & Q(undoes__isnull=True)),
                 name="transition_undo_names_its_row",
             ),
-            models.CheckConstraint(condition=Q(override=False) | ~Q(reason=""), name="transition_override_has_reason"),
+            Check(condition=Q(override=False) | ~Q(reason=""), name="transition_override_has_reason"),
         ]
         indexes = [
             # A card's course and its timeline; the last row for an undo.

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from boards.models.block import Block
 from boards.models.board import Board, OfBoards
 from boards.models.card import Card
+from boards.models.check import Check
 from boards.models.transition import Transition
 
 
@@ -58,9 +59,9 @@ class Webhook(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(events=""), name="webhook_has_events"),
-            models.CheckConstraint(condition=~Q(secret=""), name="webhook_has_a_secret"),
-            models.CheckConstraint(condition=Q(disabled_at=None) | Q(active=False), name="webhook_disabled_is_off"),
+            Check(condition=~Q(events=""), name="webhook_has_events"),
+            Check(condition=~Q(secret=""), name="webhook_has_a_secret"),
+            Check(condition=Q(disabled_at=None) | Q(active=False), name="webhook_disabled_is_off"),
         ]
         indexes = [
             # Asked with every row of the log of a board that has webhooks: who is to be told?
@@ -113,8 +114,8 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(event__in=Event.values), name="delivery_event_known"),
-            models.CheckConstraint(
+            Check(condition=Q(event__in=Event.values), name="delivery_event_known"),
+            Check(
                 condition=Q(transition__isnull=True) ^ Q(block__isnull=True), name="delivery_of_a_transition_or_a_block"
             ),
         ]

@@ -91,7 +91,8 @@ def add_card(request: SignedInRequest, column: Column) -> HttpResponse:
 
 @verb_on(Card)
 def edit_card(request: SignedInRequest, card: Card) -> HttpResponse:
-    card = moves.edit_card(card=card, by=request.user, **CardForm(request.POST, instance=card).changes())
+    form = CardForm(request.POST, instance=card)
+    card = moves.edit_card(card=card, by=request.user, **form.changes(), seen=form.seen())
     return changed(request, card.board, toast="Saved", sheet=drawn_sheet(request, card))
 
 

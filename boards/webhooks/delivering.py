@@ -25,7 +25,7 @@ from boards.webhooks.sending import Answer
 from boards.webhooks.signing import signature
 
 AT_ONCE = 16  # webhooks that a run serves
-RUN = 3.0  # seconds after which a run begins nothing more
+RUN = 1.0  # seconds after which a run begins nothing more
 LEASE = timedelta(seconds=30)  # longer than one message can take
 
 FIRST_WAIT = timedelta(seconds=5)  # doubled with each further failure

@@ -4,15 +4,23 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import ARGUMENTS, need_chromium
+from docs.pictures.side_by_side import WINDOW, drag_side_by_side
+from tests.browser.chromium import launched
 from tests.processes.installation import Installation, until
 
 HERE = Path(__file__).parent
 FIGURES_KNOWN = """
 from metrics.models import BoardFigures, FlowPage
 print(all(kind.objects.filter(as_of__isnull=False).exists() for kind in (BoardFigures, FlowPage)))
+"""
+SESSION_OF_JONAS = """
+from django.contrib.auth.models import User
+from django.test import Client
+client = Client()
+client.force_login(User.objects.get(first_name="Jonas"))
+print(client.cookies["sessionid"].value)
 """
 
 
@@ -25,15 +33,13 @@ def main() -> None:
             product.start(part)
         try:
             until(lambda: product.shell(FIGURES_KNOWN) == "True", "the figures are known")
-            take_all(product.address)
+            take_all(product.address, product.shell(SESSION_OF_JONAS))
         finally:
             product.stop_all()
 
 
-def take_all(address: str) -> None:
-    chromium = need_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+def take_all(address: str, session_of_jonas: str) -> None:
+    with launched() as browser:
         take(sign_in(browser, address, 1280, 860, "light"), "board-light")
         take(sign_in(browser, address, 1280, 860, "dark"), "board-dark")
         take(sign_in(browser, address, 390, 844, "light"), "board-narrow")
@@ -42,7 +48,8 @@ def take_all(address: str) -> None:
         take(refusal, "refusal")
         for scheme in ("light", "dark"):
             take(open_flow(sign_in(browser, address, 1280, 1500, scheme)), f"flow-{scheme}")
-        browser.close()
+        jonas, mira = as_jonas(browser, address, session_of_jonas), sign_in(browser, address, 1280, 860, "light")
+        take(drag_side_by_side(jonas, mira).on_one_page(browser), "live", whole=True)
 
 
 def open_flow(page: Page) -> Page:
@@ -58,8 +65,20 @@ def sign_in(browser: Browser, address: str, width: int, height: int, scheme: Lit
     page.fill("[name=login]", "demo")
     page.fill("[name=password]", "demo")
     page.click("text=Sign in >> nth=-1")
+    return open_board(page)
+
+
+def as_jonas(browser: Browser, address: str, session: str) -> Page:
+    page = browser.new_page(viewport=WINDOW, color_scheme="light")
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    page.goto(address)
+    return open_board(page)
+
+
+def open_board(page: Page) -> Page:
     page.click(".boards a")
     page.wait_for_selector(".lane")
+    page.wait_for_load_state()  # so that what is pressed is heard
     return page
 
 
@@ -69,9 +88,9 @@ def refuse(page: Page) -> None:
     page.wait_for_selector("#refusal[open]")
 
 
-def take(page: Page, name: str) -> None:
+def take(page: Page, name: str, *, whole: bool = False) -> None:
     page.wait_for_timeout(400)  # what moves has come to rest
-    page.screenshot(path=HERE / f"{name}.png")
+    page.screenshot(path=HERE / f"{name}.png", full_page=whole)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 columns as a JSON array, in the order of the primary key. Nothing here holds more than one row and one block at a time.
 """
 
+import errno
 import hashlib
 import lzma
 import struct
@@ -34,6 +35,8 @@ DAMAGE = (
     ValueError,
     OSError,
 )
+# Of OSError: bz2 gives no number, a seek to before the beginning gives this one. Any other tells of the disk.
+DAMAGE_NUMBERS = (None, errno.EINVAL)
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,13 @@ def _tally(archive: ZipFile, table: str) -> Tally:
 def _understood(otherwise: str) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
-        raise
     except DAMAGE as damage:
+        if disk := _trouble_of_the_disk(damage):
+            raise disk from None
         raise Refused(otherwise) from damage
+
+
+def _trouble_of_the_disk(damage: Exception) -> OSError | None:
+    """Which zipfile, where it looks for the end of the file, takes as a sign that it is no zip."""
+    told = damage.__context__ if isinstance(damage, BadZipFile) else damage
+    return told if isinstance(told, OSError) and told.errno not in DAMAGE_NUMBERS else None

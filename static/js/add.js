@@ -7,6 +7,14 @@ document.querySelector(".board").addEventListener("click", (event) => {
   if (add && !add.open) setTimeout(() => titleIn(add).focus());
 });
 
+// What was typed is there when it is opened again.
+document.querySelector(".board").addEventListener("keydown", (event) => {
+  const add = event.target.closest(".add[open]");
+  if (!add || event.key !== "Escape" || event.isComposing) return;
+  add.open = false;
+  add.firstElementChild.focus();
+});
+
 export function newCard(lane) {
   const add = lane.querySelector(".add");
   add.open = true;

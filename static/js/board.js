@@ -4,6 +4,7 @@ import "./add.js";
 import "./ago.js";
 import "./drag.js";
 import "./filter.js";
+import "./follow.js";
 import "./keys.js";
 import "./live.js";
 import "./mention.js";

@@ -1,10 +1,10 @@
 // One card goes to another place: shown at once, told to the server in turn, and taken back when the server says no.
 
-import { explain, headers, isParts, swapParts } from "./parts.js";
+import { ask, explain, isParts, seen } from "./ask.js";
+import { swapParts } from "./parts.js";
 import { say, whereIs } from "./spoken.js";
 import { toast } from "./toast.js";
 
-const PATIENCE = 15_000;
 const waiting = []; // moves that are not answered yet, in the order they were made
 const homes = new Map(); // where the server has the cards that wait
 let turn = Promise.resolve();
@@ -43,7 +43,8 @@ export function inTheAir(card) {
 
 /** Whether anything on the page is ahead of what the server has told it. */
 export function isAhead() {
-  return waiting.length > 0 || document.body.classList.contains("dragging");
+  // Once the form of a new card is drawn anew, nobody hears what it is answered.
+  return waiting.length > 0 || Boolean(document.querySelector(".dragging, .board .htmx-request"));
 }
 
 /** Tell the server where a card now lies. Moves queue up: each is sent when the one before is answered. */
@@ -95,16 +96,9 @@ function goHome(card, home) {
   if (card) say(`Back in ${whereIs(card)}`);
 }
 
-async function post(url, asked) {
-  const body = new URLSearchParams({ ...asked, placed: "yes" });
-  for (const { name, value } of document.querySelectorAll("#seen input")) body.set(name, value);
-  try {
-    const patience = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(url, { method: "POST", headers: headers(), body, signal: patience });
-    return { status: response.status, url: response.url, html: await response.text() };
-  } catch {
-    return { status: 0, url };
-  }
+function post(url, asked) {
+  const body = new URLSearchParams([...seen(), ...Object.entries(asked), ["placed", "yes"]]);
+  return ask(url, { method: "POST", body });
 }
 
 function number(id) {

@@ -1,59 +1,75 @@
 // An answer is a list of parts. Each takes the place of the element of the same id; what is not on the page is left out.
 
+import { replaceAround } from "./around.js";
+import { explain, isParts } from "./ask.js";
+import { takeLane } from "./lane.js";
 import { keepToast, lift, toast } from "./toast.js";
 
 const FILLED = "dialog:has(> [id$='-body'])";
-const sent = new WeakMap(); // what the fields of a form held when it was sent
+const OF_THE_BOARD = "#seen, .head, .board";
+const sent = new Map(); // what forms told that are not answered, by the address they went to
 
 export function swapParts(html) {
+  swap(partsIn(html));
+}
+
+/** The parts of an answer, not on the page yet. */
+export function partsIn(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  swap([...template.content.children]);
+  return [...template.content.children];
 }
 
-/** Headers of our own requests: the token, and that we want parts, not a page. */
-export function headers() {
-  return { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true" };
+/** The version of its board that the page shows. */
+export function versionShown() {
+  return versionIn(document);
 }
 
-/** Whether an answer is parts. The sign-in page means that the session has ended: go there. */
-export function isParts({ status, url }) {
-  if (isSignIn(url)) location.reload();
-  return [200, 400, 409].includes(status) && !isSignIn(url);
+function versionIn(parent) {
+  return Number(parent.querySelector("[name=seen]")?.value);
 }
 
-export function explain({ status, url }) {
-  if (status === 0) return "No connection. Nothing was changed.";
-  if (isSignIn(url)) return "You are signed out. Nothing was changed.";
-  if (status === 403) return "That is not yours to change, or this page is out of date. Nothing was changed.";
-  if (status === 404) return "That is no longer here. Reload the page.";
-  if (status === 503) return "The server is busy. Look before you try again.";
-  if (status === 507) return "The server has no room left. Nothing was changed.";
-  return "The server could not do it. Nothing was changed.";
-}
-
-function isSignIn(url) {
-  return new URL(url, location).pathname.startsWith("/accounts/");
-}
-
-function swap(parts) {
-  const focus = focused();
-  const swapped = parts.filter(takePlace).map((part) => part.id);
+/** Each part takes its place; where the focus was, it stays. */
+export function swap(parts) {
+  const [focus, version] = [focused(), versionShown()];
+  const taken = withoutPast(parts);
+  const cards = cardsIn(taken);
+  const swapped = taken.filter(takePlace).map((part) => part.id);
   document.querySelectorAll(FILLED).forEach(showWhatIsIn);
   restore(focus);
   lift();
   keepToast();
-  document.dispatchEvent(new CustomEvent("parts:swapped", { detail: swapped }));
+  tell("parts:swapped", swapped);
+  if (versionShown() > version) tell("board:changed", { parts: swapped, cards });
+}
+
+function tell(event, detail) {
+  document.dispatchEvent(new CustomEvent(event, { detail }));
+}
+
+// An answer that another has overtaken shows a board that is no more; what it says beside that still holds.
+function withoutPast(parts) {
+  const seen = parts.find(({ id }) => id === "seen");
+  if (!seen || !(versionIn(seen) < versionShown())) return parts;
+  return parts.filter(({ id }) => !document.getElementById(id)?.closest(OF_THE_BOARD));
+}
+
+// As they were and as they are.
+function cardsIn(parts) {
+  const drawn = parts.flatMap((part) => [part, document.getElementById(part.id)]).filter(Boolean);
+  const items = drawn.flatMap((part) => [part, ...part.querySelectorAll(".cards > li")]);
+  return new Set(items.map(({ id }) => id).filter((id) => /^card-\d+$/.test(id)));
 }
 
 function takePlace(part) {
   const shown = part.id && document.getElementById(part.id);
   if (!shown) return false;
   reopen(shown, part);
-  keepTyped(shown, part);
+  const typed = keepTyped(shown, part);
   removeDoubles(shown, part);
-  shown.replaceWith(part);
-  htmx.process(part);
+  const field = typed.find((each) => each === document.activeElement);
+  if (!(field ? replaceAround(field, shown, part) : takeLane(shown, part))) shown.replaceWith(part);
+  htmx.process(document.getElementById(part.id));
   return true;
 }
 
@@ -64,15 +80,21 @@ function reopen(shown, part) {
   }
 }
 
-// What is being typed beside the form that was sent, or in it since it was sent, is not lost.
+// What is being typed beside the form that was sent, or in it since it was sent, is not lost. Answers these fields.
 function keepTyped(shown, part) {
-  for (const field of shown.querySelectorAll("input[id], textarea[id]")) {
-    const again = part.querySelector(`#${field.id}`);
-    const settled = field.closest(".htmx-request") ? sent.get(field) : field.defaultValue;
-    if (!again || field.value === settled) continue;
-    again.value = field.value;
+  const fields = [...shown.querySelectorAll("input[id], textarea[id]")];
+  const typed = fields.filter((field) => isTyped(field) && part.querySelector(`#${field.id}`));
+  for (const { id, value } of typed) {
+    const again = part.querySelector(`#${id}`);
+    again.value = value;
     again.closest("details")?.setAttribute("open", "");
   }
+  return typed;
+}
+
+function isTyped(field) {
+  const told = sent.get(field.form?.getAttribute("hx-post"))?.get(field.name);
+  return field.value !== (told ?? field.defaultValue);
 }
 
 // A card that the page shows in another column, because it is on its way, is drawn where the server has it.
@@ -90,18 +112,30 @@ function showWhatIsIn(dialog) {
   if (!filled && dialog.open) dialog.close();
 }
 
+// What has no id of its own is found by what it lies in, as the first, second or third of its kind.
 function focused() {
   const element = document.activeElement;
-  return element && { element, id: element.id, card: element.closest(".cards > li")?.id };
+  const around = element?.parentElement?.closest("[id]");
+  const place = around && [...around.querySelectorAll(element.localName)].indexOf(element);
+  return element && { element, around: around?.id, place, card: element.closest(".cards > li")?.id };
 }
 
-function restore({ element, id, card } = {}) {
-  if (element?.isConnected) return;
+function restore({ element, around, place, card } = {}) {
+  if (element?.isConnected) return keepFocus(element);
+  const kind = element.localName;
   // What was pressed may be gone, like an undo: then the card that the answer speaks of.
   const meant = card ?? document.getElementById("toast").dataset.card;
-  const again = (id && document.getElementById(id)) || (meant && document.querySelector(`#${meant} > a`));
+  const again =
+    (element.id && document.getElementById(element.id)) ||
+    (around && document.querySelectorAll(`#${around} ${kind}`)[place]) ||
+    (meant && document.querySelector(`#${meant} > a`));
   again?.focus({ preventScroll: true });
   if (again && again !== document.activeElement) again.closest("details")?.firstElementChild.focus();
+}
+
+// What was moved in the page has lost it.
+function keepFocus(element) {
+  if (document.activeElement === document.body) element.focus({ preventScroll: true });
 }
 
 function answerOf({ detail: { xhr } }) {
@@ -115,15 +149,21 @@ htmx.defineExtension("parts", {
   },
 });
 
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  for (const field of target.elements ?? []) sent.set(field, field.value);
+function forget({ requestConfig }) {
+  sent.delete(requestConfig.path);
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) => {
+  if (requestConfig.verb !== "get") sent.set(requestConfig.path, requestConfig.formData);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = isParts(answerOf(event));
+  if (event.detail.xhr.status !== 200) forget(event.detail); // it is still to be said
 });
-// Figures that could not be fetched are fetched again: only what people did is worth a word.
 document.addEventListener("htmx:afterRequest", (event) => {
+  forget(event.detail);
   const answer = answerOf(event);
+  // Only what people did is worth a word.
   if (event.detail.requestConfig.verb !== "get" && ![200, 400, 409].includes(answer.status)) toast(explain(answer));
 });
 for (const dialog of document.querySelectorAll(FILLED)) {
@@ -133,3 +173,4 @@ for (const dialog of document.querySelectorAll(FILLED)) {
   });
   showWhatIsIn(dialog);
 }
+lift();

@@ -1,11 +1,14 @@
 // The sheet over the board: each has its own address, so that it can be sent to somebody, and Back closes it.
 
-import { explain, headers, isParts, swapParts } from "./parts.js";
+import { ask, explain, isParts } from "./ask.js";
+import { swapParts } from "./parts.js";
 import { toast } from "./toast.js";
+import { isUnsaved } from "./unsaved.js";
 
 const board = document.querySelector(".board");
 const sheet = document.getElementById("sheet");
-let address = location.href; // of what the sheet shows
+/** Of what the sheet shows. */
+export let address = location.href;
 let warned = false; // that something is typed and not saved
 
 export async function openSheet(href) {
@@ -23,15 +26,6 @@ async function show(href) {
   address = href;
   unfold(new URL(href).hash);
   return true;
-}
-
-async function ask(href) {
-  try {
-    const response = await fetch(href, { headers: headers() });
-    return { status: response.status, url: response.url, html: await response.text() };
-  } catch {
-    return { status: 0, url: href };
-  }
 }
 
 // A menu may ask for one act of the sheet: unfold it and go there.
@@ -75,26 +69,11 @@ sheet.addEventListener("click", (event) => {
 sheet.addEventListener("close", () => {
   if (location.pathname !== board.dataset.url) history.pushState({}, "", board.dataset.url + location.search);
 });
-addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());
 
 // What is typed is not lost by one slip: the first time it stays, with a word.
 function keeps() {
-  if (!unsaved() || warned) return false;
+  if (!isUnsaved(sheet) || warned) return false;
   warned = true;
   toast("Not saved yet. Save it, or leave once more to let it go.");
   return true;
-}
-
-function unsaved() {
-  return [...sheet.querySelectorAll("input, textarea, select")].some(isChanged);
-}
-
-function isChanged(field) {
-  if (field.matches("select")) return field.selectedIndex !== [...field.options].findLastIndex(isFirst);
-  return field.value !== field.defaultValue.replace(/\r\n?/g, "\n") || field.checked !== field.defaultChecked;
-}
-
-// What a list shows before anybody chooses.
-function isFirst(option, index) {
-  return option.defaultSelected || index === 0;
 }

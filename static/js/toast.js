@@ -22,9 +22,14 @@ export function keepToast() {
   going = setTimeout(() => place.replaceChildren(), 1000 * (place.dataset.seconds ?? STAYS));
 }
 
-/** Bring the line over the topmost dialog: behind one it could be neither seen, heard nor pressed. */
+/** Bring what is said over the topmost dialog: behind one it could be neither seen, heard nor pressed. */
 export function lift() {
-  const above = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
-  const line = document.getElementById("toasts");
-  if (line.parentElement !== above) above.append(line);
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  bring("toasts", dialog ?? document.body);
+  bring("line", dialog ?? document.querySelector(".beside"));
+}
+
+function bring(id, place) {
+  const line = document.getElementById(id);
+  if (line && line.parentElement !== place) place.append(line);
 }

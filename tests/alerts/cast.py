@@ -1,8 +1,11 @@
 """Addresses for the people of the cast, and what they were told."""
 
+from datetime import datetime
+
 import pytest
 from django.contrib.auth.models import User
 
+from alerts import looking
 from boards.models import Board, Told
 from metrics.models import BoardFigures
 from tests.cast import after
@@ -13,6 +16,12 @@ def addresses(owner: User, member: User, viewer: User) -> None:
     for person in (owner, member, viewer):
         person.email = f"{person.username}@example.org"
         person.save(update_fields=["email"])
+
+
+def look(*, at: datetime) -> None:
+    """At all boards."""
+    for numbers in looking.slices():
+        looking.look_at(numbers, at=at)
 
 
 def alerts_of(person: User) -> list[str]:

@@ -7,12 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alerts.digests import mail_digests
-from alerts.looking import look
 from alerts.points import subject_of
 from boards.models import Board, Card, Column, Notice, Told
 from boards.moves import block_card, create_card, move_card, unblock_card
 from boards.notices import mark_read, tell
-from tests.alerts.cast import promise
+from tests.alerts.cast import look, promise
 from tests.cast import after, fill
 
 EVENING = after(days=5, hours=10)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import User
 
 from boards.board_setup import create_board
@@ -11,11 +10,6 @@ from boards.models import Board, Card, Column
 from tests.api.programs import Program, problem
 from tests.boards.state import nothing_changed
 from tests.cast import fill, titles
-
-
-@pytest.fixture
-def program(member: User) -> Program:
-    return Program(member)
 
 
 def many(program: Program, board: Board, cards: list[dict[str, Any]], **more: Any) -> Any:

@@ -13,16 +13,6 @@ from tests.boards.state import nothing_changed
 from tests.cast import after, fill, titles
 
 
-@pytest.fixture
-def program(member: User) -> Program:
-    return Program(member)
-
-
-@pytest.fixture
-def card(idea: Column, member: User) -> Card:
-    return fill(idea, "X", by=member)[0]
-
-
 def test_a_new_card_lies_at_the_head_of_the_leftmost_column(program: Program, board: Board, idea: Column) -> None:
     fill(idea, "A", by=board.members.all()[0])
 

@@ -9,11 +9,6 @@ from tests.boards.test_queries import MOVE, outline, statements_of
 from tests.cast import fill
 
 
-@pytest.fixture
-def program(member: User) -> Program:
-    return Program(member)
-
-
 def outlines(program: Program, *request: object) -> list[str]:
     method, *asked = request
     return [outline(sql) for sql in statements_of(lambda: getattr(program, str(method))(*asked))]

@@ -30,10 +30,11 @@ def drop(client: Client, card: Card, column: Column, **asked: Any) -> Any:
     return client.post(reverse("take_card", args=[column.pk]), {"card": card.pk, "placed": "yes", **asked})
 
 
-def fields(html: str) -> dict[str, str]:
-    """What the sheet's first form would send as it was drawn."""
+def fields(html: str, form: str = '<form id="words"') -> dict[str, str]:
+    """What a form would send as it was drawn, the sheet's first one if no other is meant."""
+    begins = html.index(form)
     reader = Fields()
-    reader.feed(html[html.index('<form class="card-form"') : html.index("</form>", html.index("card-form"))])
+    reader.feed(html[begins : html.index("</form>", begins)])
     return reader.values
 
 

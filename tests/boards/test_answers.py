@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from boards.board_setup import create_board
+from boards.board_setup import create_board, describe_board
 from boards.columns import add_column, change_limits, retire_column
 from boards.models import Board, Card, Column, WhenFull
 from boards.moves import create_card, discard_card, move_card
@@ -288,3 +288,13 @@ def test_only_who_moved_it_can_undo(
     drop(page, card, validation, **seen(board))
     assert owners_page.post(f"/cards/{card.pk}/undo/").status_code == 409
     assert page.post(f"/cards/{card.pk}/undo/").status_code == 200
+
+
+def test_what_others_renamed_meanwhile_is_told_to_a_page_that_catches_up(
+    page: Client, board: Board, owner: User
+) -> None:
+    known = seen(board)
+    describe_board(board=board, by=owner, name="Till")
+    response = page.get(f"/boards/{board.pk}/since/", known)
+    assert parts(response) == {"seen", "figures", "name"}
+    assert "<h1>Till</h1>" in response.content.decode()

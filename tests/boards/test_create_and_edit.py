@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from boards.models import Board, Card, Column
 from boards.models.card import COURSE_FIELDS
 from boards.moves import create_card, edit_card, move_card
+from boards.refusals import Overtaken
 from tests.boards.state import nothing_changed
 from tests.cast import after, fill
 
@@ -105,6 +106,39 @@ def test_editing_does_not_undo_a_move_made_meanwhile(idea: Column, validation: C
 
     assert edited.column == validation
     assert edited.course() == moved.course()
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over(idea: Column, owner: User, member: User) -> None:
+    card = create_card(board=idea.board, column=idea, title="A", by=member, description="Why", requester="Anna")
+    edit_card(card=card, by=owner, description="Why not")
+
+    with nothing_changed(), pytest.raises(Overtaken) as refusal:
+        edit_card(card=card, by=member, seen={"description": "Why"}, description="Because")
+    assert refusal.value.theirs == {"description": "Why not"}
+
+    edit_card(card=card, by=member, seen={"requester": "Anna"}, requester="Ben")
+    card.refresh_from_db()
+    assert (card.description, card.requester) == ("Why not", "Ben")
+
+
+@pytest.mark.parametrize("now", ["Who,\r\nwhy", "Who,\nwhy", "Who, why"])
+def test_line_ends_and_blanks_of_a_form_are_no_change_of_somebody_else(idea: Column, member: User, now: str) -> None:
+    card = create_card(board=idea.board, column=idea, title="A", by=member, description=now)
+
+    edit_card(card=card, by=member, seen={"description": "Who,\nwhy"}, description="What")
+
+    card.refresh_from_db()
+    assert card.description == "What"
+
+
+def test_two_who_write_the_same_agree(idea: Column, owner: User, member: User) -> None:
+    card = create_card(board=idea.board, column=idea, title="A", by=member)
+    edit_card(card=card, by=owner, assignee=member)
+
+    edit_card(card=card, by=member, seen={"assignee": None}, assignee=member)
+
+    card.refresh_from_db()
+    assert card.assignee == member
 
 
 def test_editing_is_no_transition(idea: Column, member: User) -> None:

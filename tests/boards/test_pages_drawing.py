@@ -194,11 +194,12 @@ def test_the_sheet_takes_the_same_queries_for_any_history(
         page.get(f"/cards/{card.pk}/", headers={"HX-Request": "true"})
 
 
-def test_figures_are_asked_for_cheaply(
+def test_what_is_new_is_asked_for_cheaply(
     page: Client, board: Board, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):
-        page.get(f"/boards/{board.pk}/figures/")
+    known = seen(board)
+    with django_assert_num_queries(4):
+        page.get(f"/boards/{board.pk}/since/", known)
 
 
 # The head

@@ -203,6 +203,13 @@ def test_the_page_offers_what_the_role_may(
     assert (f"/boards/{board.pk}/settings/" in shown) is rules
 
 
+def test_the_page_says_for_its_stream_what_it_offers(board: Board, owner: User, member: User) -> None:
+    page = browser_of(member)
+    assert 'data-role="member"' in page.get(f"/boards/{board.pk}/").content.decode()
+    archive_board(board=board, by=owner)
+    assert 'data-role="member-reading"' in page.get(f"/boards/{board.pk}/").content.decode()
+
+
 def test_a_viewer_finds_no_restore_among_what_was_put_away(
     board: Board, idea: Column, owner: User, viewer: User, member: User
 ) -> None:

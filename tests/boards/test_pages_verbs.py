@@ -1,6 +1,7 @@
 """Each verb of the page does what it says, and answers with what changed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -63,6 +64,54 @@ def test_who_edits_one_field_leaves_what_somebody_else_wrote_in_another(page: Cl
     page.post(f"/cards/{card.pk}/edit/", drawn | {"title": "Another title"})
     card.refresh_from_db()
     assert (card.title, card.description) == ("Another title", "Two of three buyers give up here")
+
+
+def test_words_of_somebody_else_are_shown_before_they_are_written_over(page: Client, card: Card, owner: User) -> None:
+    sheet = page.get(f"/cards/{card.pk}/", headers={"HX-Request": "true"})
+    edit_card(card=card, by=owner, description="Theirs")
+    mine = {**fields(sheet.content.decode()), "description": "Mine"}
+
+    response = page.post(f"/cards/{card.pk}/edit/", mine)
+
+    card.refresh_from_db()
+    assert (response.status_code, card.description) == (409, "Theirs")
+    assert "Theirs" in response.content.decode()
+    assert "sheet-body" not in parts(response)
+
+    insist(page, card, response)
+    card.refresh_from_db()
+    assert card.description == "Mine"
+
+
+@pytest.mark.parametrize("name", ["description", "assignee", "requester", "due_date", "external_id", "external_url"])
+def test_who_insists_on_emptying_a_field_empties_what_they_were_shown_and_nothing_newer(
+    name: str, page: Client, card: Card, owner: User, member: User
+) -> None:
+    values: dict[str, list[Any]] = {
+        "assignee": [owner, member, owner],
+        "description": ["One", "Two,\nand more", "Three"],
+        "due_date": [date(2026, 12, day) for day in (24, 25, 26)],
+        "external_url": ["https://one.example", "https://two.example", "https://three.example"],
+    }
+    first, second, third = values.get(name, ["One", "Two", "Three"])
+    edit_card(card=card, by=owner, **{name: first})
+    drawn = fields(page.get(f"/cards/{card.pk}/", headers={"HX-Request": "true"}).content.decode())
+
+    edit_card(card=card, by=owner, **{name: second})
+    refusal = page.post(f"/cards/{card.pk}/edit/", drawn | {name: ""})
+    edit_card(card=card, by=owner, **{name: third})
+    again = insist(page, card, refusal)
+    saved = insist(page, card, again)
+
+    card.refresh_from_db()
+    assert (refusal.status_code, again.status_code, saved.status_code) == (409, 409, 200)
+    assert not getattr(card, name)
+
+
+def insist(page: Client, card: Card, refusal: Any) -> Any:
+    """Save mine in its place."""
+    address = f"/cards/{card.pk}/edit/"
+    return page.post(address, fields(refusal.content.decode(), f'<form hx-post="{address}"'))
 
 
 def test_who_has_left_the_board_stays_on_their_card_until_somebody_changes_that(

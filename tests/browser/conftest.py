@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from boards.models import Board
-from tests.browser.chromium import ARGUMENTS, need_chromium
+from tests.browser.chromium import launched
 
 OpenPage = Callable[..., Page]
 
@@ -27,13 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = need_chromium()
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, launched() as browser:
         # Playwright runs an event loop in this thread; the database is asked between its calls, never during one.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
-        browser.close()
 
 
 class Troubles(list[str]):

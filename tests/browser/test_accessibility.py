@@ -1,21 +1,21 @@
-"""Every page, in both schemes, by the rules of axe."""
+"""Every page, by the rules of axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from boards.models import Board, Column
 from boards.moves import block_card, create_card, discard_card, edit_card
 from metrics.models import BoardFigures
+from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import card_of, drag, lane_of, lift, look_at
 from tests.cast import after, fill
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, open_page: OpenPage, owner: User, lively: Board) -> Page:
-    return open_page(owner, color_scheme=request.param)
+@pytest.fixture
+def page(open_page: OpenPage, owner: User, lively: Board) -> Page:
+    return open_page(owner)
 
 
 @pytest.fixture
@@ -34,11 +34,6 @@ def lively(board: Board, idea: Column, validation: Column, prototyping: Column, 
     told = {"version": 1, "as_of": after(), "stale_at": after(days=1), "mean_per_week": 1.5, "weeks_of_load": 4.0}
     BoardFigures.objects.create(board=board, flow_load=7, lead_time_count=9, lead_time_p85=3.5, pace=pace, **told)
     return board
-
-
-def assert_accessible(page: Page) -> None:
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
 
 
 def test_the_board(page: Page, lively: Board) -> None:

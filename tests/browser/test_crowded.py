@@ -1,9 +1,13 @@
 """Many cards, many columns, long words, small and large windows."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from boards.models import Board, Card, Column
 from boards.moves import create_card
@@ -11,7 +15,7 @@ from boards.places import STEP
 from metrics.models import BoardFigures
 from metrics.refresh import refresh_figures
 from tests.browser.conftest import OpenPage
-from tests.browser.hand import card_of, carry_over, lane_of, lift, look_at
+from tests.browser.hand import answered, card_of, carry_over, lane_of, lift, look_at
 from tests.cast import after, fill
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -28,6 +32,7 @@ MILLISECONDS_A_MOVE = """async () => {
     }
     return spent.sort((one, other) => one - other)[30]
 }"""
+A_LANE, THE_BOARD = 125, 4000  # elements: the cards of a lane, and all of 500 cards with what is in them
 SHIFTS = """
     window.shift = 0;
     new PerformanceObserver(list => list.getEntries().forEach(it => (shift += it.value)))
@@ -61,6 +66,30 @@ def test_dragging_among_500_cards_stays_fluid(page: Page, board: Board, crowd: l
     expect(lane_of(page, ready).locator(".lifted")).to_have_count(1)
     page.keyboard.press("Escape")
     page.mouse.up()
+
+
+def test_a_card_that_goes_over_a_lane_makes_the_browser_look_at_few_others(
+    page: Page, chromium: Browser, board: Board, crowd: list[Card], ready: Column
+) -> None:
+    look_at(page, board)
+    with looked_at(chromium, page) as lifting:
+        lift(page, card_of(page, crowd[4]))
+    with looked_at(chromium, page) as carrying:
+        carry_over(page, lane_of(page, ready).locator("li").nth(2))
+    with looked_at(chromium, page) as dropping, answered(page):
+        page.mouse.up()
+    assert 0 < max(carrying) < A_LANE
+    assert max(lifting + dropping) < THE_BOARD
+
+
+@contextmanager
+def looked_at(chromium: Browser, page: Page) -> Iterator[list[int]]:
+    """At how many elements at once, each time that the browser asks anew which styles hold for them."""
+    counts: list[int] = []
+    chromium.start_tracing(page=page, categories=["devtools.timeline"])
+    yield counts
+    events = json.loads(chromium.stop_tracing())["traceEvents"]
+    counts += [event["args"]["elementCount"] for event in events if "elementCount" in event.get("args", {})]
 
 
 def test_a_board_of_500_cards_scrolls_inside_its_window(page: Page, board: Board, crowd: list[Card]) -> None:

@@ -1,7 +1,6 @@
 """The inbox in a browser: by the rules of axe, by the keyboard alone, and with the count that is read out."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
@@ -9,6 +8,7 @@ from boards.models import Board, Column, Told
 from boards.moves import edit_card
 from boards.notices import tell
 from boards.talk import add_comment, watch_card
+from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.cast import after, fill
 
@@ -26,16 +26,11 @@ def told(board: Board, validation: Column, owner: User, member: User) -> Board:
     return board
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, open_page: OpenPage, told: Board, member: User) -> Page:
-    page = open_page(member, color_scheme=request.param)
+@pytest.fixture
+def page(open_page: OpenPage, told: Board, member: User) -> Page:
+    page = open_page(member)
     page.goto("/inbox/")
     return page
-
-
-def assert_accessible(page: Page) -> None:
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
 
 
 def test_it_is_read_and_marked_by_the_keyboard_alone(page: Page) -> None:

@@ -130,6 +130,17 @@ def test_n_writes_new_cards_one_after_another(page: Page, prototyping: Column) -
     see(page, prototyping, "NMA")
 
 
+def test_esc_closes_the_form_of_a_new_card_and_keeps_what_was_typed(page: Page, prototyping: Column) -> None:
+    add = page.locator(f"#add-{prototyping.pk}")
+    press(page, "ArrowDown ArrowRight n")
+    page.keyboard.type("Half a ne")
+    press(page, "Escape")
+    expect(add.locator("input[name=title]")).to_be_hidden()
+    expect(add.locator("summary")).to_be_focused()
+    press(page, "Enter")
+    expect(add.locator("input[name=title]")).to_have_value("Half a ne")
+
+
 def test_m_opens_the_menu_and_arrows_choose(page: Page, idea: Column, ready: Column) -> None:
     press(page, "ArrowDown m")
     menu = page.get_by_role("menu", name="Move or change the card")

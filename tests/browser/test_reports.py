@@ -13,14 +13,14 @@ from reports.keeping import draw_due
 from reports.models import Delivery, Report, Subscription
 from reports.subscribing import subscribe
 from reports.weeks import told_week
+from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.test_accessibility import assert_accessible
 from tests.reports.readers import begin_log, report_of, stakeholder_of
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, open_page: OpenPage, owner: User) -> Page:
-    return open_page(owner, color_scheme=request.param)
+@pytest.fixture
+def page(open_page: OpenPage, owner: User) -> Page:
+    return open_page(owner)
 
 
 def letter_height(page: Page) -> float:

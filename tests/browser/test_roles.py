@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 from boards.members import invite
 from boards.models import Board, Column
 from boards.moves import discard_card
+from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import answered, card_of, drag, lane_of, look_at, see, see_spoken
-from tests.browser.test_accessibility import assert_accessible
 from tests.cast import fill
 
 
@@ -57,12 +57,11 @@ def test_an_owner_makes_the_viewer_a_member(seen_by: dict[str, Page], board: Boa
     expect(seen_by["vera"].get_by_label("Add a card to Idea")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_plain_pages(open_page: OpenPage, board: Board, idea: Column, owner: User, scheme: str) -> None:
+def test_the_plain_pages(open_page: OpenPage, board: Board, idea: Column, owner: User) -> None:
     (card,) = fill(idea, "X", by=owner)
     discard_card(card=card, reason="other", by=owner)
     invite(board=board, emails=["ann@example.org"], role="member", by=owner)
-    page = open_page(owner, color_scheme=scheme)
+    page = open_page(owner)
     paths = ["/", "/search/?q=X", *(f"/boards/{board.pk}/{path}/" for path in ("members", "log", "keeping"))]
     for path in paths:
         page.goto(path)

@@ -8,9 +8,9 @@ from boards.labels import make_label, put_labels
 from boards.links import add_link
 from boards.models import Board, Card, Column, Label
 from boards.talk import add_comment
+from tests.browser.accessible import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import answered, card_of, look_at
-from tests.browser.test_accessibility import assert_accessible
 from tests.cast import fill
 
 
@@ -183,14 +183,13 @@ def test_links_are_hung_on_a_card_and_it_is_watched(page: Page) -> None:
     expect(page.get_by_role("button", name="Unwatch")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_all_accessible(scheme: str, open_page: OpenPage, board: Board, card: Card, owner: User) -> None:
+def test_it_is_all_accessible(open_page: OpenPage, board: Board, card: Card, owner: User) -> None:
     colours = ("grey", "red", "amber", "green", "teal", "blue", "violet", "pink")
     labels = [make_label(board=board, name=f"A {colour} one", colour=colour, by=owner) for colour in colours]
     put_labels(card=card, add=labels[1:], by=owner)
     add_comment(card=card, text="Look, @olga:\n\n> x\n\n`code`", by=owner)
     add_link(card=card, url="https://example.org", by=owner)
-    page = open_page(owner, color_scheme=scheme)
+    page = open_page(owner)
     look_at(page, board)
     assert_accessible(page)
     page.goto(f"/cards/{card.pk}/")

@@ -85,8 +85,9 @@ def test_a_form_that_does_not_arrive_keeps_what_was_typed(page: Page, idea: Colu
 
 
 def test_when_the_session_has_ended_the_page_leads_to_the_sign_in(
-    page: Page, card: Card, board: Board, prototyping: Column
+    page: Page, card: Card, board: Board, prototyping: Column, troubles: Troubles
 ) -> None:
+    troubles.expect('not "text/event-stream"')  # where the page asked for a stream just then
     lift(page, card_of(page, card))
     carry_over(page, lane_of(page, prototyping), "lower")
     page.context.clear_cookies(name="sessionid")

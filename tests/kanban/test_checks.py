@@ -72,7 +72,6 @@ def test_behind_https_the_deployment_is_clean(tmp_path):
 
 @pytest.mark.processes
 def test_behind_https_cookies_and_browsers_stay_there(embedded):
-    embedded.manage("collectstatic", "--no-input", "--verbosity", "0", **HTTPS)
     ask = """
 from django.test import Client
 through = {"SERVER_NAME": "kanban.example.org", "HTTP_X_FORWARDED_FOR": "192.0.2.7"}

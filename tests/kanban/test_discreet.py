@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.test import Client
 
-from kanban.discreet import WithoutSecrets
+from kanban.discreet import OnceAMinute, WithoutSecrets
 
 LINE = WithoutSecrets("%(levelname)s %(name)s: %(message)s")
 
@@ -62,3 +62,13 @@ def test_a_name_that_is_not_ours_takes_one_line(caplog: pytest.LogCaptureFixture
 
     (line,) = caplog.text.splitlines()
     assert line.startswith("ERROR django.security.DisallowedHost: Invalid HTTP_HOST header: 'elsewhere.example.org'")
+
+
+def test_what_holds_on_is_said_once_a_minute() -> None:
+    once = OnceAMinute()
+
+    def is_said(words: str, second: int) -> bool:
+        return once.filter(logging.makeLogRecord({"msg": words, "created": float(1000 + second)}))
+
+    assert [is_said("The cache is away", second) for second in (0, 1, 59, 60, 61)] == [True, False, False, True, False]
+    assert is_said("Something else", 61)

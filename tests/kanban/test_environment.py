@@ -20,6 +20,7 @@ PROGRAMS = {
 WRONG = [
     ("BASE_URL", "kanban.example.org"),
     ("BASE_URL", "https://kanban.example.org/under/a/path"),
+    ("BASE_URL", "https://kanban.example.org/"),
     ("DATABASE_URL", "somewhere"),
     ("DATABASE_URL", "mysql://localhost/kanban"),
     ("DATABASE_URL", "sqlite://:memory:"),
@@ -32,6 +33,7 @@ WRONG = [
     ("METRICS_TOKEN", "guessable"),
     ("OIDC_ISSUER", "https://login.example.org"),
     ("REDIS_URL", "127.0.0.1:6379"),
+    ("REDIS_URL", "redis://127.0.0.1:6379/one"),
     ("SENTRY_DSN", "https://sentry.example.org/1"),
     ("SIGNUP", "maybe"),
     ("TIME_ZONE", "Europe"),
@@ -86,7 +88,7 @@ def test_an_empty_variable_is_one_that_is_not_set(uninstalled):
 
 def test_an_address_means_the_same_in_capitals(monkeypatch):
     """Cookies keep to https, and forms are taken, where it is written HTTPS."""
-    monkeypatch.setenv("BASE_URL", "HTTPS://Kanban.Example.org/")
+    monkeypatch.setenv("BASE_URL", "HTTPS://Kanban.Example.org")
 
     assert environment.web_address("BASE_URL", "") == "https://kanban.example.org"
 
@@ -110,6 +112,39 @@ def test_the_secret_key_is_made_once_and_for_its_owner_only(uninstalled):
     assert len(first) > 50
     assert uninstalled.shell(show) == first
     assert stat.S_IMODE((uninstalled.data / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_may_be_what_a_file_holds(uninstalled, tmp_path):
+    file = tmp_path / "key"
+    file.write_text("given by whoever runs this, and long enough\n")
+    show = ["shell", "--no-imports", "--command", "from django.conf import settings; print(settings.SECRET_KEY)"]
+
+    told = uninstalled.manage(*show, SECRET_KEY_FILE=str(file))
+
+    assert told.strip() == "given by whoever runs this, and long enough"
+    assert uninstalled.manage(*show, SECRET_KEY="the variable says more than the file", SECRET_KEY_FILE=str(file)) == (
+        "the variable says more than the file\n"
+    )
+
+
+def test_a_file_of_a_secret_that_cannot_be_read_ends_the_start(uninstalled):
+    done = uninstalled.run("manage.py", "check", SECRET_KEY_FILE="/nowhere")
+
+    assert done.stderr == "upstream-kanban: SECRET_KEY_FILE names a file that cannot be read: '/nowhere'\n"
+
+
+@pytest.mark.parametrize("password", ["p@ss/w#rd: 100%?", "plain"])
+def test_a_password_of_the_database_is_taken_as_it_is(monkeypatch, tmp_path, password):
+    file = tmp_path / "password"
+    file.write_text(password)
+    monkeypatch.setenv("SOME_URL", "postgres://kanban@postgresql/kanban")
+    monkeypatch.setenv("SOME_PASSWORD_FILE", str(file))
+    by_file = environment.database("SOME_URL", "SOME_PASSWORD", Path("kanban.sqlite3"))
+    monkeypatch.setenv("SOME_PASSWORD", password)
+    by_variable = environment.database("SOME_URL", "SOME_PASSWORD", Path("kanban.sqlite3"))
+
+    assert by_file["PASSWORD"] == by_variable["PASSWORD"] == password
+    assert (by_file["HOST"], by_file["NAME"]) == ("postgresql", "kanban")
 
 
 def test_a_secret_key_that_is_given_is_not_kept(uninstalled):

@@ -1,7 +1,10 @@
 """The embedded queue: whole messages in order, whatever happens to its folder."""
 
+import errno
+import resource
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
 from threading import Thread
@@ -26,6 +29,17 @@ def queue(folder: Path) -> Iterator[SimpleQueue]:
 def connection(folder: Path) -> Connection:
     options = {"folder": folder, "polling_interval": 0.01}
     return Connection("file://localhost/", transport="kanban.file_broker:Transport", transport_options=options)
+
+
+@contextmanager
+def no_file_grows() -> Iterator[None]:
+    """Files can be made and nothing written to them, as on a full disk."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, most))
 
 
 def take_all(queue: SimpleQueue) -> list[Any]:
@@ -102,6 +116,28 @@ def test_a_deleted_folder_is_an_empty_queue_that_fills_again(queue, folder):
 
     queue.put("after")
     assert take_all(queue) == ["after"]
+
+
+@pytest.mark.parametrize("act", ["glob", "read_text", "unlink"])
+def test_a_disk_that_fails_gives_no_message_and_all_of_them_when_it_works_again(queue, act, monkeypatch):
+    def fails(*arguments: Any, **options: Any) -> Any:
+        raise OSError(errno.EIO, "Input/output error")
+
+    queue.put("kept")
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, act, fails)
+        assert take_all(queue) == []
+
+    assert take_all(queue) == ["kept"]
+
+
+def test_what_a_full_disk_does_not_take_is_said_and_leaves_nothing_there(queue, folder):
+    queue.put("before")
+    with no_file_grows(), pytest.raises(OSError, match="too large"):
+        queue.put("refused")
+
+    assert [message.suffix for message in (folder / "work").iterdir()] == [".json"]
+    assert take_all(queue) == ["before"]
 
 
 def test_a_message_whose_worker_ends_before_it_is_done_waits_for_the_next(queue, folder):

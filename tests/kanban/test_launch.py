@@ -5,13 +5,14 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
 
-from tests.processes.installation import ROOT, Installation, until
+from tests.processes.installation import ROOT, Installation, free_port, until
 
 pytestmark = pytest.mark.processes
 
@@ -41,6 +42,10 @@ class Launch:
     def parts(self) -> list[psutil.Process]:
         return self.process.children(recursive=True)
 
+    def words(self) -> set[str]:
+        """Of the commands of all its parts."""
+        return {word for part in self.parts() for word in part.cmdline()}
+
     def part(self, name: str) -> psutil.Process:
         return next(part for part in self.parts() if name in part.cmdline())
 
@@ -50,25 +55,36 @@ def uninstalled(tmp_path: Path) -> Installation:
     return Installation(tmp_path)
 
 
-@pytest.fixture
-def first_start(uninstalled: Installation) -> Iterator[Launch]:
-    yield from until_the_test_ends(Launch(uninstalled))
+class FirstStart(NamedTuple):
+    """What was seen of it while it ran, and what it left when it was ended."""
+
+    address: str
+    answered: bool
+    said: str
+    words: set[str]
+    data: Path
 
 
-@pytest.fixture(scope="session")
-def left_by_the_first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """Once for all tests of this file: nothing is there yet, so that it takes long."""
     installation = Installation(tmp_path_factory.mktemp("first"))
-    installation.manage("prepare")
-    return installation.data
+    with started(Launch(installation)) as launch:
+        seen = installation.address, installation.answers(), launch.said(), launch.words()
+        launch.process.terminate()
+        launch.process.wait(timeout=20)
+    return FirstStart(*seen, installation.data)
 
 
 @pytest.fixture
-def running(uninstalled: Installation, left_by_the_first_start: Path) -> Iterator[Launch]:
-    shutil.copytree(left_by_the_first_start, uninstalled.data)
-    yield from until_the_test_ends(Launch(uninstalled))
+def running(uninstalled: Installation, first_start: FirstStart) -> Iterator[Launch]:
+    shutil.copytree(first_start.data, uninstalled.data)
+    with started(Launch(uninstalled)) as launch:
+        yield launch
 
 
-def until_the_test_ends(launch: Launch) -> Iterator[Launch]:
+@contextmanager
+def started(launch: Launch) -> Iterator[Launch]:
     launch.until_it_says("Ctrl-C ends it")
     parts = launch.parts()
     yield launch
@@ -84,10 +100,10 @@ def left_of(parts: list[psutil.Process]) -> list[psutil.Process]:
 
 
 def test_one_command_brings_up_all_and_says_where_and_how_to_sign_in(first_start):
-    assert first_start.installation.answers()
-    assert first_start.installation.address in first_start.said()
-    assert "Sign in as demo with the password demo" in first_start.said()
-    assert {"worker", "beat"} <= {word for part in first_start.parts() for word in part.cmdline()}
+    assert first_start.answered
+    assert first_start.address in first_start.said
+    assert "Sign in as demo with the password demo" in first_start.said
+    assert {"worker", "beat"} <= first_start.words
 
 
 def test_a_second_start_finds_what_the_first_left(running):
@@ -131,6 +147,16 @@ def test_a_port_that_is_taken_is_said_in_one_line(uninstalled):
     assert done.returncode == 1
     assert done.stderr == (
         f"upstream-kanban: port {uninstalled.port} is taken: end what listens there, or choose another with PORT\n"
+    )
+
+
+def test_a_second_one_on_the_same_folder_is_refused_in_one_line(running):
+    installation = running.installation
+    done = installation.run("-m", "kanban.launch", PORT=str(free_port()))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"upstream-kanban: another one runs on {installation.data}: end it, or choose another folder with DATA_DIR\n"
     )
 
 

@@ -19,7 +19,10 @@ def demo_signs_in() -> bool:
 
 
 def test_where_others_can_reach_it_the_demo_person_is_shut_out(demo):
-    assert "createsuperuser" in prepare.sign_in_from_elsewhere()
+    said = prepare.sign_in_from_elsewhere()
+
+    assert "demo cannot sign in" in said
+    assert "createsuperuser" in said
     assert not demo_signs_in()
 
 

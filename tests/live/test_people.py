@@ -9,7 +9,7 @@ from live.door import Reader
 from live.people import People
 from tests.live.playing import play
 
-CHECKOUT = 1
+CHECKOUT, RETURNS = 1, 2
 OLGA = Reader(1, "Olga Owner", "OO")
 
 
@@ -17,16 +17,18 @@ class Streams:
     """As they are woken; a scene is played while people are told of."""
 
     def __init__(self) -> None:
-        self.woken = 0
+        self.woken: list[int] = []
         self.people = People(self.wake)
 
     def wake(self, board: int) -> None:
-        assert board == CHECKOUT
-        self.woken += 1
+        self.woken.append(board)
 
-    async def are_woken(self, times: int) -> None:
-        while self.woken < times:
+    async def are_woken(self, *boards: int) -> None:
+        """Those of these boards, in whatever order, and no others."""
+        while len(self.woken) < len(boards):
             await asyncio.sleep(0.001)
+        assert sorted(self.woken) == sorted(boards)
+        self.woken.clear()
 
     def play(self, scene: Coroutine[None, None, None]) -> None:
         async def played() -> None:
@@ -53,11 +55,11 @@ def test_people_who_come_in_a_crowd_are_told_of_once() -> None:
             for number in range(100):
                 reader = Reader(number, f"Reader {number:02}", "R")
                 windows.enter_context(streams.people.presence.present(CHECKOUT, f"tab {number}", reader))
-            await streams.are_woken(1)
+            await streams.are_woken(CHECKOUT)
             assert told(streams.people.told(CHECKOUT)) == [f"Reader {number:02}" for number in range(100)]
 
     streams.play(scene())
-    assert streams.woken == 1
+    assert streams.woken == []
 
 
 def test_another_window_of_who_is_there_already_is_no_news() -> None:
@@ -66,12 +68,11 @@ def test_another_window_of_who_is_there_already_is_no_news() -> None:
     async def scene() -> None:
         presence = streams.people.presence
         with presence.present(CHECKOUT, "a", OLGA):
-            await streams.are_woken(1)
-            with presence.present(CHECKOUT, "b", OLGA):
+            await streams.are_woken(CHECKOUT)
+            with presence.present(CHECKOUT, "b", OLGA), presence.present(RETURNS, "c", OLGA):
+                await streams.are_woken(RETURNS)
                 presence.note(CHECKOUT, "a", OLGA, card=7, act="moving")
-                await streams.are_woken(2)
-            presence.note(CHECKOUT, "a", OLGA, card=None, act="")
-            await streams.are_woken(3)
+                await streams.are_woken(CHECKOUT)
 
     streams.play(scene())
 
@@ -81,8 +82,8 @@ def test_when_the_last_has_gone_nothing_is_kept() -> None:
 
     async def scene() -> None:
         with streams.people.presence.present(CHECKOUT, "a", OLGA):
-            await streams.are_woken(1)
-        await streams.are_woken(2)
+            await streams.are_woken(CHECKOUT)
+        await streams.are_woken(CHECKOUT)
 
     streams.play(scene())
     assert streams.people.told(CHECKOUT) == b""

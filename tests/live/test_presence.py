@@ -23,11 +23,13 @@ class Clock:
 class Room:
     """A presence in which windows are opened and closed by name, and time passes when it is told to."""
 
-    def __init__(self, stack: ExitStack) -> None:
+    def __init__(self, stack: ExitStack, clock: Clock | None = None) -> None:
         self.stack = stack
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.changed: list[int] = []
-        self.presence = Presence(self.changed.append, self.clock)
+        self.told_others: list[int] = []
+        self.noted: set[str] = set()  # and not told to others yet
+        self.presence = Presence(self.changed.append, self._tell_others, self.clock)
 
     def open(self, tab: str, reader: Reader, board: int = CHECKOUT) -> ExitStack:
         window = self.stack.enter_context(ExitStack())
@@ -40,10 +42,21 @@ class Room:
     def wait(self, seconds: float) -> None:
         self.clock.now += seconds
         self.changed.clear()
+        self.told_others.clear()
         self.presence.forget_old()
 
     def shown(self, board: int = CHECKOUT) -> list[Present]:
         return self.presence.people(board)
+
+    def hear(self, other: "Room") -> None:
+        """All that it has to tell."""
+        self.presence.hear("other", CHECKOUT, other.presence.here(CHECKOUT), other.noted)
+        other.noted = set()
+
+    def _tell_others(self, board: int, tab: str | None) -> None:
+        self.told_others.append(board)
+        if tab is not None:
+            self.noted.add(tab)
 
 
 @pytest.fixture
@@ -67,8 +80,37 @@ def test_a_person_in_two_windows_is_shown_once_until_both_are_closed(room: Room)
     one.close()
     assert room.shown() == [Present(OLGA)]
     other.close()
+    room.wait(3)
     assert room.shown() == []
     assert room.presence.boards == [], "nothing is kept of a board that nobody has open"
+
+
+def test_who_is_back_within_three_seconds_was_not_missed(room: Room) -> None:
+    window = room.open("a", OLGA)
+    room.at("a", OLGA, 7)
+    window.close()
+    room.wait(2.9)
+    assert room.shown() == [Present(OLGA, 7, "moving")]
+    assert room.changed == []
+    room.open("a", OLGA)
+    room.wait(3)
+    assert room.shown() == [Present(OLGA, 7, "moving")]
+    assert room.changed == []
+
+
+def test_who_does_not_come_back_is_gone_for_everybody(room: Room) -> None:
+    room.open("a", OLGA).close()
+    room.wait(3)
+    assert room.shown() == []
+    assert (room.changed, room.told_others) == ([CHECKOUT], [CHECKOUT])
+
+
+def test_a_process_that_ends_keeps_nobody(room: Room) -> None:
+    room.open("a", OLGA)
+    room.at("a", OLGA, 7)
+    room.told_others.clear()
+    room.presence.end()
+    assert (room.presence.here(CHECKOUT), room.told_others) == ([], [CHECKOUT])
 
 
 def test_who_is_at_a_card_in_one_of_their_windows_is_shown_with_it(room: Room) -> None:
@@ -85,6 +127,7 @@ def test_a_window_that_is_closed_leaves_its_card(room: Room) -> None:
     room.open("b", OLGA)
     room.at("a", OLGA, 7, "editing")
     window.close()
+    room.wait(3)
     assert room.shown() == [Present(OLGA)]
 
 
@@ -93,6 +136,7 @@ def test_a_window_whose_stream_was_lost_and_is_back_stays_and_keeps_its_card(roo
     room.open("a", OLGA)
     room.at("a", OLGA, 7)
     lost.close()
+    room.wait(3)
     assert room.shown() == [Present(OLGA, 7, "moving")]
 
 
@@ -113,6 +157,47 @@ def test_a_note_to_a_process_that_has_no_stream_of_theirs_is_forgotten_too(room:
     assert room.shown() == [Present(OLGA, 7, "moving")]
     room.wait(30)
     assert (room.shown(), room.presence.boards) == ([], [])
+
+
+@pytest.fixture
+def rooms(room: Room) -> tuple[Room, Room]:
+    """Of two processes, at the same time."""
+    return room, Room(room.stack, room.clock)
+
+
+def test_a_note_takes_the_place_of_what_another_process_was_told_of_the_same_window(rooms: tuple[Room, Room]) -> None:
+    here, there = rooms
+    here.open("a", OLGA)
+    there.at("a", OLGA, 7)
+    here.hear(there)
+    assert here.shown() == [Present(OLGA, 7, "moving")]
+    here.at("a", OLGA, None)
+    there.hear(here)
+    here.hear(there)
+    assert here.shown() == there.shown() == [Present(OLGA)]
+
+
+def test_a_window_that_is_closed_leaves_the_card_that_another_process_was_told_of(rooms: tuple[Room, Room]) -> None:
+    here, there = rooms
+    window = here.open("a", OLGA)
+    there.at("a", OLGA, 7)
+    here.hear(there)
+    window.close()
+    here.wait(3)
+    there.hear(here)
+    here.hear(there)
+    assert here.shown() == there.shown() == []
+
+
+def test_what_is_told_again_takes_no_note_from_another_process(rooms: tuple[Room, Room]) -> None:
+    here, there = rooms
+    here.open("a", OLGA)
+    here.at("a", OLGA, None)
+    there.hear(here)
+    there.at("a", OLGA, 7)
+    there.hear(here)
+    here.hear(there)
+    assert here.shown() == there.shown() == [Present(OLGA, 7, "moving")]
 
 
 def test_the_word_of_another_process_holds_fifty_seconds(room: Room) -> None:
@@ -137,3 +222,6 @@ def test_what_others_say_is_not_told_on_as_ones_own(room: Room) -> None:
     room.open("a", OLGA)
     room.presence.hear("other", CHECKOUT, [Present(MAX)])
     assert room.presence.here(CHECKOUT) == [Present(OLGA)]
+    assert (room.changed, room.told_others) == ([CHECKOUT] * 2, [CHECKOUT])
+    room.wait(50)
+    assert (room.changed, room.told_others) == ([CHECKOUT], [])

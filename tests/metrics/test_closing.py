@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from boards.board_setup import create_board
 from boards.columns import reorder_column, set_line
 from boards.models import Board, Column
 from boards.moves import create_card, discard_card, move_card, undo_move
 from boards.undo import UNDO_SECONDS
-from metrics.closing import close_days, first_open
+from metrics.closing import close_days, first_open, with_open_days
 from tests.boards.test_queries import plan_of, statements_of
 from tests.cast import after
 
@@ -182,6 +183,38 @@ def test_another_zone_drops_the_days_that_are_none_in_it(board, idea, owner):
     board.refresh_from_db()
     close_days(board, at=ON_THURSDAY)
     assert list(told(board)) == [TUESDAY, WEDNESDAY]
+
+
+def test_boards_are_found_of_which_a_day_is_over(story):
+    assert list(with_open_days(at=after(hours=1))) == []
+    assert list(with_open_days(at=after(days=1))) == [story.pk]
+    close_days(story, at=after(days=1))
+    assert list(with_open_days(at=after(days=1))) == []
+    assert list(with_open_days(at=after(days=2))) == [story.pk]
+
+
+def test_each_board_is_found_after_a_midnight_of_its_own(story, owner):
+    in_paris = create_board(name="Paris", owner=owner, timezone="Europe/Paris")
+    create_card(board=in_paris, column=in_paris.row[0], title="Late", by=owner, at=after())
+    quarter_past_midnight_in_paris = datetime(2026, 3, 2, 23, 15, tzinfo=UTC)
+    assert list(with_open_days(at=quarter_past_midnight_in_paris)) == [in_paris.pk]
+    assert list(with_open_days(at=quarter_past_midnight_in_paris + timedelta(hours=1))) == [story.pk, in_paris.pk]
+
+
+def test_many_boards_are_looked_at_as_one_is(story, owner, django_assert_num_queries):
+    close_days(story, at=ON_THURSDAY)
+    for number in range(5):
+        create_board(name=f"Young {number}", owner=owner)
+    with django_assert_num_queries(3):  # who there is, and two for a thousand of them
+        list(with_open_days(at=after(days=4)))
+
+
+def test_no_board_is_missed_where_they_are_looked_at_in_portions(story, idea, owner, monkeypatch):
+    monkeypatch.setattr("metrics.closing.BOARDS_AT_ONCE", 2)
+    others = [create_board(name=f"Board {number}", owner=owner) for number in range(4)]
+    for board in others:
+        create_card(board=board, column=board.row[0], title="X", by=owner, at=after())
+    assert list(with_open_days(at=after(days=1))) == [story.pk, *(board.pk for board in others)]
 
 
 def test_a_board_without_events_has_no_days(board):

@@ -13,7 +13,8 @@ from boards.moves import create_card, move_card, undo_move
 from metrics.flow_pages import draw_page
 from metrics.log import read_log
 from metrics.rebuild import rebuild_board
-from metrics.sealed import read_sealed_log, seal
+from metrics.sealed import read_sealed_log, seal, unseal
+from tests.boards.meanwhile import meanwhile
 from tests.cast import after
 from tests.metrics.chance import happenings
 
@@ -100,3 +101,15 @@ def test_a_rebuild_gives_up_what_is_sealed(moved):
     seal(moved)
     rebuild_board(moved, at=after(days=30))
     assert not moved.log_segments.exists()
+
+
+@pytest.mark.parametrize("others", [unseal, seal])
+def test_whatever_others_do_while_rows_are_packed_no_segment_stands_without_those_before(moved, idea, owner, others):
+    seal(moved)
+    for day in range(20, 20 + SEGMENT):
+        create_card(board=moved, column=idea, title="Later", by=owner, at=after(days=day))
+    with meanwhile("boards_transition", lambda: others(moved)):
+        seal(moved)
+    assert_the_same(moved, after(days=50))
+    seal(moved)
+    assert_the_same(moved, after(days=50))

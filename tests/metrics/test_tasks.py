@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
+from boards.board_setup import create_board
 from boards.moves import create_card
 from kanban import celery_app
 from metrics import tasks
@@ -33,10 +35,17 @@ def test_a_sweep_refreshes_what_is_due(eager, board):
     assert BoardFigures.objects.get(board=board).version == board.version
 
 
+def test_a_sweep_refreshes_more_than_one_message_takes(eager, owner):
+    for number in range(tasks.TOGETHER + 1):
+        create_board(name=f"Board {number}", owner=owner)
+    tasks.sweep()
+    assert not BoardFigures.objects.due(timezone.now()).exists()
+
+
 def test_a_refresh_may_run_twice(eager, board):
     tasks.sweep()
     before = BoardFigures.objects.values().get()
-    tasks.refresh_board(board.pk)
+    tasks.refresh_boards([board.pk])
     assert BoardFigures.objects.values().get() == before
 
 
@@ -50,8 +59,8 @@ def test_closing_days_closes_those_of_every_board(eager, board, idea, owner):
 
 
 def test_a_task_for_a_board_that_is_gone_does_nothing(db):
-    tasks.refresh_board(404)
-    tasks.close_days_of_board(404)
+    tasks.refresh_boards([404])
+    tasks.close_days_of_boards([404])
 
 
 def test_beat_looks_for_missed_days_as_soon_as_it_starts(eager, board, idea, owner):

@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,28 +11,6 @@ from django.test import Client
 from boards.models import Board
 from monitoring.logs import JsonLines, under
 from tests.boards.pages import browser_of
-
-
-class Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(JsonLines())
-        self.told: list[dict[str, object]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(json.loads(self.format(record)))
-
-
-@pytest.fixture
-def lines() -> Iterator[list[dict[str, object]]]:
-    """What is said where the log is JSON."""
-    logger, heard = logging.getLogger("monitoring"), Lines()
-    level = logger.level
-    logger.addHandler(heard)
-    logger.setLevel(logging.INFO)
-    yield heard.told
-    logger.removeHandler(heard)
-    logger.setLevel(level)
 
 
 def formatted(message: str, **more: object) -> dict[str, str]:

@@ -2,16 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
 import redis
 
-from tests import services
+from tests import prepared, services
 from tests.processes.contests import Contest
 from tests.processes.installation import Installation
+
+CLAIM = 600  # seconds
 
 
 @pytest.fixture(params=["embedded", "on_servers"])
@@ -22,33 +26,35 @@ def installation(request: pytest.FixtureRequest) -> Installation:
 
 
 @pytest.fixture
-def embedded(tmp_path: Path, migrated: Path) -> Iterator[Installation]:
+def embedded(tmp_path: Path, migrated: Path, collected: Path) -> Iterator[Installation]:
     """SQLite and the file broker."""
-    yield from until_the_test_ends(copy_of(migrated, tmp_path))
+    installation = copy_of(migrated, tmp_path)
+    installation.use_statics(collected)
+    yield from until_the_test_ends(installation)
 
 
 @pytest.fixture
-def on_servers(tmp_path: Path, migrated_on_postgresql: str) -> Iterator[Installation]:
+def on_servers(tmp_path: Path, migrated_on_postgresql: str, collected: Path) -> Iterator[Installation]:
     """PostgreSQL and Redis."""
     with services.database_of_its_own(like=migrated_on_postgresql) as database, redis_database() as broker:
-        yield from until_the_test_ends(Installation(tmp_path, DATABASE_URL=database, REDIS_URL=broker))
+        installation = Installation(tmp_path, DATABASE_URL=database, REDIS_URL=broker)
+        installation.use_statics(collected)
+        yield from until_the_test_ends(installation)
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What an installation keeps that has all its tables and nothing in them: made once, as that takes seconds."""
-    installation = Installation(tmp_path_factory.mktemp("migrated"))
-    installation.manage("migrate", "--verbosity", "0")
-    return installation.data
+def migrated() -> Path:
+    return prepared.migrated()
 
 
 @pytest.fixture(scope="session")
-def migrated_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    services.need_postgresql()
-    with services.database_of_its_own() as database:
-        installation = Installation(tmp_path_factory.mktemp("on_postgresql"), DATABASE_URL=database)
-        installation.manage("migrate", "--verbosity", "0")
-        yield database
+def migrated_on_postgresql() -> str:
+    return prepared.migrated_on_postgresql()
+
+
+@pytest.fixture(scope="session")
+def collected() -> Path:
+    return prepared.collected()
 
 
 @pytest.fixture
@@ -76,14 +82,31 @@ def until_the_test_ends(installation: Installation) -> Iterator[Installation]:
 def redis_database() -> Iterator[str]:
     """One of the server's numbered databases, which no other test uses meanwhile."""
     services.need_redis()
-    with redis.Redis.from_url(services.REDIS) as server:
-        number = next(number for number in range(15, 0, -1) if server.set(claim(number), "", nx=True, ex=600))
+    with redis.Redis.from_url(services.REDIS) as server, claimed(server) as number:
         address = urlsplit(services.REDIS)._replace(path=f"/{number}").geturl()
         with redis.Redis.from_url(address) as database:
             database.flushdb()
             yield address
             database.flushdb()
-        server.delete(claim(number))
+
+
+@contextmanager
+def claimed(server: redis.Redis, seconds: float = CLAIM) -> Iterator[int]:
+    """However long the test takes: the claim ends by itself only where the run was killed."""
+    expires, over = int(1000 * seconds), Event()
+    number = next(number for number in range(15, 0, -1) if server.set(claim(number), "", nx=True, px=expires))
+
+    def renew() -> None:
+        while not over.wait(seconds / 5):
+            server.pexpire(claim(number), expires)
+
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(renew)
+        try:
+            yield number
+        finally:
+            over.set()
+            server.delete(claim(number))
 
 
 def claim(number: int) -> str:

@@ -8,19 +8,20 @@ from boards.moves import create_card, move_card
 from boards.webhooks.verbs import add_webhook
 
 
-def begin(url: str) -> None:
-    """One card, which came before anybody listened."""
+def begin(url: str, boards: int = 1) -> None:
+    """One card on each, which came before anybody listened."""
     owner = User.objects.create_user("olga", email="olga@example.org")
-    board = create_board(name="Checkout", owner=owner, timezone="UTC")
-    create_card(board=board, column=board.columns.get(name="Idea"), title="X", by=owner)
-    add_webhook(board=board, url=url, events=["card.moved"], by=owner)
+    for _ in range(boards):
+        board = create_board(name="Checkout", owner=owner, timezone="UTC")
+        create_card(board=board, column=board.columns.get(name="Idea"), title="X", by=owner)
+        add_webhook(board=board, url=url, events=["card.moved"], by=owner)
 
 
 def go_on(moves: int) -> None:
-    """The card goes to and fro; prints the ids of what is to be told, in their order."""
-    board = Board.objects.get()
-    card, owner = board.cards.get(), User.objects.get()
-    idea, validation = board.columns.get(name="Idea"), board.columns.get(name="Validation")
-    for _ in range(moves):
-        card = move_card(card=card, to=validation if card.column_id == idea.pk else idea, by=owner)
+    """The card of each goes to and fro; prints the ids of what is to be told, in their order."""
+    owner = User.objects.get()
+    for board in Board.objects.all():
+        card, idea, validation = board.cards.get(), *board.columns.filter(name__in=["Idea", "Validation"])
+        for _ in range(moves):
+            card = move_card(card=card, to=validation if card.column_id == idea.pk else idea, by=owner)
     print(*Delivery.objects.order_by("pk").values_list("event_id", flat=True))

@@ -1,6 +1,7 @@
 """The product as it is installed: a folder, a database, a broker, and processes that a test starts and ends."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -14,8 +15,11 @@ from pathlib import Path
 
 from kanban import launch
 from tests import environment
+from tests.processes import nursery
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 240  # seconds: machines may be busy
+PORTS = range(11_000, 32_000)  # above those that browsers refuse to open, below those of connections
 
 
 class Installation:
@@ -28,6 +32,11 @@ class Installation:
         self.data = Path(self.variables["DATA_DIR"])
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
 
+    def use_statics(self, collected: Path) -> None:
+        """Static files that were collected for another installation: they are the same in all of them."""
+        self.data.mkdir(exist_ok=True)
+        (self.data / "static").symlink_to(collected)
+
     def manage(self, *arguments: str, **variables: str) -> str:
         """What `manage.py` with these arguments prints; it must succeed."""
         done = self.run("manage.py", *arguments, **variables)
@@ -39,10 +48,14 @@ class Installation:
         return self.manage("shell", "--no-imports", "--command", code).strip()
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Python with these arguments in the project's root, ended or given up after a minute."""
-        command = [sys.executable, *arguments]
+        """Python with these arguments in the project's root, ended or given up after minutes."""
         settings = self.variables | variables
-        return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60, check=False)
+        if arguments[0] == "manage.py":
+            return nursery.run([*arguments], ROOT, settings, PATIENCE)
+        command = [sys.executable, *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
 
     def start(self, part: str, name: str = "", *, port: int = 0) -> None:
         """Start web, worker or beat, one of several under a name; the web answers when this returns.
@@ -102,6 +115,14 @@ def until(holds: Callable[[], object], what: str, seconds: float = 30, pause: fl
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """None that the system gives to connections: it is taken only seconds later, beside crowds that open many."""
+    while not is_free(port := secrets.choice(PORTS)):  # a chance that no test's seed repeats
+        pass
+    return port
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as listener, suppress(OSError):
+        listener.bind(("127.0.0.1", port))
+        return True
+    return False

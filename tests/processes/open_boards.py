@@ -31,6 +31,9 @@ class OpenBoard:
         self.lines.callback(line.close)
         return line
 
+    def post(self, name: str, card: str, act: str, **asked: Any) -> None:
+        assert is_ok(self.visitors[name].post(f"/cards/{self.told['cards'][card]}/{act}/", **asked))
+
     def move(self, name: str, card: str, column: str) -> None:
         path = f"/columns/{self.told['columns'][column]}/take/"
         assert is_ok(self.visitors[name].post(path, card=self.told["cards"][card]))
@@ -53,9 +56,9 @@ class House:
 
 
 @contextmanager
-def house(installation: Installation) -> Iterator[House]:
+def house(installation: Installation, boards: int = BOARDS) -> Iterator[House]:
     with contextmanager(until_the_test_ends)(installation):
         installation.manage("migrate", "--verbosity", "0")
-        begun = installation.shell(f"from tests.processes.watched import begin; begin({BOARDS})")
+        begun = installation.shell(f"from tests.processes.watched import begin; begin({boards})")
         installation.start("web")
         yield House(installation, **json.loads(begun))

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,16 @@ class OwnRedis:
         with redis.Redis.from_url(self.address) as server:
             server.flushall()
 
+    def messages(self, seconds: float) -> int:
+        """How many were published in this time."""
+        before = self._published()
+        time.sleep(seconds)
+        return self._published() - before
+
+    def _published(self) -> int:
+        with redis.Redis.from_url(self.address) as server:
+            return server.info("commandstats").get("cmdstat_publish", {}).get("calls", 0)
+
     def _answers(self) -> bool:
         with redis.Redis.from_url(self.address) as server, suppress(redis.RedisError):
             return bool(server.ping())
@@ -61,6 +72,10 @@ class OwnPostgreSQL:
     def restart(self, how: str = "fast") -> None:
         self.stop(how)
         self.start()
+
+    @property
+    def runs(self) -> bool:
+        return (self._folder / "data" / "postmaster.pid").exists()
 
     def _control(self, *arguments: str) -> None:
         self._run("pg_ctl", "--wait", "--pgdata", str(self._folder / "data"), *arguments)
@@ -91,9 +106,12 @@ def own_postgresql() -> Iterator[OwnPostgreSQL]:
         shutil.chown(folder, "postgres")
     try:
         server = OwnPostgreSQL(folder, binaries)
-        server.start()
-        yield server
-        server.stop("immediate")
+        try:
+            server.start()
+            yield server
+        finally:
+            if server.runs:
+                server.stop("immediate")
     finally:
         shutil.rmtree(folder)
 

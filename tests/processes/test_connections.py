@@ -23,7 +23,6 @@ with connection.cursor() as cursor:
 
 @pytest.fixture
 def web(on_servers: Installation) -> Installation:
-    on_servers.manage("collectstatic", "--no-input", "--verbosity", "0")
     on_servers.start("web")
     return on_servers
 
@@ -52,9 +51,9 @@ def test_however_many_ask_at_once_the_web_takes_a_handful_of_connections(web: In
     assert 1 <= connections_to(web.variables["DATABASE_URL"]) <= postgresql.WEB_THREADS + 2
 
 
-def test_a_database_that_takes_nobody_is_told_in_words_within_seconds(tmp_path: Path) -> None:
+def test_a_database_that_takes_nobody_is_told_in_words_within_seconds(tmp_path: Path, collected: Path) -> None:
     installation = Installation(tmp_path, DATABASE_URL=f"postgres://127.0.0.1:{free_port()}/kanban")
-    installation.manage("collectstatic", "--no-input", "--verbosity", "0")
+    installation.use_statics(collected)
     installation.start("web")
     try:
         began = time.monotonic()

@@ -44,7 +44,6 @@ def bound_files(installation: Installation, size: int) -> None:
 
 
 def check_full_disk(installation: Installation, full: AbstractContextManager[None]) -> None:
-    installation.manage("collectstatic", "--verbosity", "0")
     made = json.loads(installation.shell("from tests.processes.stage import begin; begin(boards=1, people=1)"))
     for part in PARTS:
         installation.start(part)

@@ -2,30 +2,41 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import services
-from tests.processes.fixtures import redis_database
+from tests.processes.fixtures import copy_of, redis_database
 from tests.processes.installation import Installation
 from tests.processes.open_boards import House, OpenBoard, house
 from tests.processes.visitor import is_ok
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.processes
+
+LOOKS_EVERY = 5  # seconds
 
 
-@pytest.fixture(scope="module", params=["embedded", "on_servers"])
-def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Each kind once, for all tests of this file."""
-    with ExitStack() as stack:
-        variables = {}
-        if request.param == "on_servers":
-            services.need_postgresql()
-            variables["DATABASE_URL"] = stack.enter_context(services.database_of_its_own())
-            variables["REDIS_URL"] = stack.enter_context(redis_database())
-        yield stack.enter_context(house(Installation(tmp_path_factory.mktemp("house"), **variables)))
+@pytest.fixture(scope="module")
+def house_embedded(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[House]:
+    with house(copy_of(migrated, tmp_path_factory.mktemp("house"))) as embedded:
+        yield embedded
+
+
+@pytest.fixture(scope="module")
+def house_on_servers(tmp_path_factory: pytest.TempPathFactory, migrated_on_postgresql: str) -> Iterator[House]:
+    with services.database_of_its_own(like=migrated_on_postgresql) as database, redis_database() as broker:
+        installation = Installation(tmp_path_factory.mktemp("house"), DATABASE_URL=database, REDIS_URL=broker)
+        with house(installation) as on_servers:
+            yield on_servers
+
+
+@pytest.fixture(params=["house_embedded", "house_on_servers"], ids=["embedded", "on_servers"])
+def shared(request: pytest.FixtureRequest) -> House:
+    """Each kind once, for all tests of this file, in whatever order they come."""
+    kind: House = request.getfixturevalue(request.param)
+    return kind
 
 
 @pytest.fixture
@@ -52,13 +63,13 @@ def test_only_our_own_pages_tell_what_somebody_is_at(watched: OpenBoard) -> None
     assert watched.visitors["Otto"].note(watched.board, "Otto", **asked) == 404
 
 
-def test_a_move_by_another_person_is_told_within_a_second(watched: OpenBoard) -> None:
+def test_a_move_by_another_person_is_told_before_a_page_without_a_stream_would_look(watched: OpenBoard) -> None:
     line = watched.opened("Olga")
     version = line.hear("board")["version"]
-    began = time.monotonic()
     watched.move("Max", "X", "Validation")
+    began = time.monotonic()
     line.hear("board", version=version + 1)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < LOOKS_EVERY
 
 
 def test_who_else_is_there_and_at_which_card_is_told(watched: OpenBoard) -> None:
@@ -85,8 +96,11 @@ def test_counted_figures_are_told(shared: House, watched: OpenBoard) -> None:
     line = watched.opened("Olga")
     told = line.hear("board")
     assert told["counted"] == -1
-    shared.installation.shell(f"from tests.processes.watched import count_figures; count_figures({watched.board})")
-    line.hear("board", version=told["version"], counted=told["version"])
+    count = f"from tests.processes.watched import count_figures; count_figures({watched.board})"
+    shared.installation.shell(count)
+    first = line.hear("board", version=told["version"], counted=told["version"])
+    shared.installation.shell(count)
+    assert line.hear("board", version=told["version"], counted=told["version"])["as_of"] > first["as_of"]
 
 
 def test_who_comes_back_is_not_told_again_what_they_know(watched: OpenBoard) -> None:
@@ -127,6 +141,6 @@ def test_told_to_end_the_server_ends_its_streams_and_is_gone(shared: House, watc
     shared.installation.stop("web")
     took, said = time.monotonic() - began, shared.installation.log("web")
     shared.installation.start("web")
-    assert took < 5
+    assert took < 15
     assert all(line.ends() for line in lines)
     assert said == before, "nothing was broken off"

@@ -1,17 +1,19 @@
 """Streams of several processes, and what they hold of a database and a Redis that come and go."""
 
+import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
+from live.presence import BUSY_FOR
 from tests import services
 from tests.processes import own_servers
-from tests.processes.installation import Installation, until
+from tests.processes.installation import Installation, free_port, until
 from tests.processes.open_boards import House, OpenBoard, house
 from tests.processes.own_servers import OwnRedis
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live on servers")]
+pytestmark = pytest.mark.processes
 
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -23,9 +25,10 @@ def own_redis() -> Iterator[OwnRedis]:
 
 
 @pytest.fixture(scope="module")
-def shared(own_redis: OwnRedis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    services.need_postgresql()
-    with services.database_of_its_own() as database:
+def shared(
+    own_redis: OwnRedis, tmp_path_factory: pytest.TempPathFactory, migrated_on_postgresql: str
+) -> Iterator[House]:
+    with services.database_of_its_own(like=migrated_on_postgresql) as database:
         variables = {"DATABASE_URL": database, "REDIS_URL": own_redis.address}
         with house(Installation(tmp_path_factory.mktemp("house"), **variables)) as shared:
             yield shared
@@ -59,15 +62,45 @@ def test_two_processes_tell_each_other_who_is_there_and_at_which_card(
     here.hear_people(f"Olga moving {card}")
 
 
-def test_a_note_may_reach_another_process_than_has_the_stream(watched: OpenBoard, elsewhere: Installation) -> None:
-    card = watched.told["cards"]["X"]
-    here = watched.opened("Olga")
-    watched.opened("Max")
-    max_elsewhere = watched.visitors["Max"].at(elsewhere.address)
-    max_elsewhere.note(watched.board, "Max", card=card, act="editing")
-    here.hear_people(f"Max editing {card}", "Olga")
-    max_elsewhere.note(watched.board, "Max")
+def test_processes_that_have_nothing_to_tell_say_nothing(
+    watched: OpenBoard, elsewhere: Installation, own_redis: OwnRedis
+) -> None:
+    here, there = watched.opened("Olga"), watched.opened("Max", address=elsewhere.address)
+    for line in (here, there):
+        line.hear_people("Max", "Olga")
+    until(lambda: own_redis.messages(seconds=1) == 0, "nothing is told any more", seconds=10)
+
+
+def test_a_process_that_is_told_to_end_takes_nobody_along(
+    shared: House, watched: OpenBoard, elsewhere: Installation
+) -> None:
+    port = free_port()
+    elsewhere.start("web", "third web", port=port)
+    here, there = watched.opened("Olga"), watched.opened("Max", address=f"http://127.0.0.1:{port}")
     here.hear_people("Max", "Olga")
+    began = time.monotonic()
+    elsewhere.stop("third web")
+    here.hear_people("Olga")
+    assert time.monotonic() - began < 10, "it has said so: what it said before would hold for fifty seconds"
+    assert there.ends()
+
+
+def test_a_note_may_reach_another_process_than_has_the_stream_or_got_the_last(
+    watched: OpenBoard, elsewhere: Installation
+) -> None:
+    card = watched.told["cards"]["X"]
+    here, there = watched.opened("Olga"), watched.opened("Vera", address=elsewhere.address)
+    watched.opened("Max")
+    max_here, max_elsewhere = watched.visitors["Max"], watched.visitors["Max"].at(elsewhere.address)
+    for first, then in [(max_elsewhere, max_here), (max_here, max_elsewhere)]:
+        first.note(watched.board, "Max", card=card, act="editing")
+        for line in (here, there):
+            line.hear_people(f"Max editing {card}", "Olga", "Vera")
+        began = time.monotonic()
+        then.note(watched.board, "Max")
+        for line in (here, there):
+            line.hear_people("Max", "Olga", "Vera")
+        assert time.monotonic() - began < BUSY_FOR / 2, "the first note was taken back, and did not run out"
 
 
 def test_a_move_by_way_of_one_process_is_told_by_the_other(watched: OpenBoard, elsewhere: Installation) -> None:

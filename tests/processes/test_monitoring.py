@@ -10,6 +10,7 @@ from threading import Thread
 
 import pytest
 
+from kanban import postgresql
 from tests.processes.asking import ask
 from tests.processes.installation import Installation, until
 from tests.processes.silence import silent_server
@@ -31,7 +32,6 @@ def told_of(log: str, **what: object) -> list[dict[str, object]]:
 
 def test_all_parts_together_are_ready_and_tell_of_themselves(installation: Installation) -> None:
     installation.variables |= {"LOG_FORMAT": "json", "METRICS_TOKEN": TOKEN}
-    installation.manage("collectstatic", "--no-input", "--verbosity", "0")
     installation.start("web")
     status, told = ask(installation, "/readyz", Host="10.0.0.7")
     assert status == 503
@@ -40,19 +40,20 @@ def test_all_parts_together_are_ready_and_tell_of_themselves(installation: Insta
         "database": "ok",
         "migrations": "ok",
         "broker": "ok",
-        "beat": "nothing from beat for 30 s",
+        "beat": "nothing within the last 30 s",
+        "workers": "no sweep finished within the last 340 s: do they run, and by the same clock as beat?",
     }
 
     installation.shell("from tests.processes.story import begin; begin()")
     installation.start("worker")
     installation.start("beat")
-    until(lambda: ready(installation), "beat has ticked")
+    until(lambda: ready(installation), "beat has ticked, and a worker has done what it gave out")
 
     ask(installation, "/accounts/login/?next=/", X_Request_ID="from-the-proxy.1")
     (line,) = told_of(installation.log("web"), request="from-the-proxy.1")
     assert (line["path"], line["status"], line["person"]) == ("/accounts/login/", 200, None)
 
-    refresh = {"name": "metrics.tasks.refresh_board", "state": "SUCCESS"}
+    refresh = {"name": "metrics.tasks.refresh_boards", "state": "SUCCESS"}
     until(lambda: told_of(installation.log("worker"), **refresh), "a board was refreshed")
     cause = told_of(installation.log("worker"), **refresh)[0]["cause"]
     assert told_of(installation.log("worker"), task=cause, name="metrics.tasks.sweep")
@@ -60,18 +61,19 @@ def test_all_parts_together_are_ready_and_tell_of_themselves(installation: Insta
     status, metrics = ask(installation, "/metrics", Authorization=f"Bearer {TOKEN}")
     assert status == 200
     assert 'kanban_request_seconds_count{method="GET",status="200",view="login"}' in metrics
+    assert "kanban_streams_open 0.0" in metrics
     if installation.variables.get("REDIS_URL"):
-        assert 'kanban_task_runs_total{state="SUCCESS",task="metrics.tasks.refresh_board"}' in metrics
-        assert 'kanban_task_seconds_total{task="metrics.tasks.refresh_board"}' in metrics
+        assert 'kanban_task_runs_total{state="SUCCESS",task="metrics.tasks.refresh_boards"}' in metrics
+        assert 'kanban_task_seconds_total{task="metrics.tasks.refresh_boards"}' in metrics
 
 
-def test_servers_that_hang_are_told_within_seconds_and_the_process_is_alive(tmp_path: Path) -> None:
+def test_servers_that_hang_are_told_within_seconds_and_the_process_is_alive(tmp_path: Path, collected: Path) -> None:
     with silent_server() as database, silent_server() as broker:
         stuck = Installation(tmp_path, DATABASE_URL=f"postgres://{database}/kanban", REDIS_URL=f"redis://{broker}/0")
-        stuck.manage("collectstatic", "--no-input", "--verbosity", "0")
+        stuck.use_statics(collected)
         stuck.start("web")
         try:
-            for _ in range(5):
+            for _ in range(postgresql.WEB_THREADS + 1):
                 began = time.monotonic()
                 status, told = ask(stuck, "/readyz")
                 assert time.monotonic() - began < 4
@@ -130,7 +132,6 @@ browser.post("/reset/key/PATH-SECRET/?token=QUERY-SECRET", {"title": "FORM-SECRE
 def test_errors_are_told_to_sentry_without_what_opens_anything(embedded: Installation, sentry: HTTPServer) -> None:
     port = sentry.server_address[1]
     embedded.variables["SENTRY_DSN"] = f"http://public@127.0.0.1:{port}/1"
-    embedded.manage("collectstatic", "--no-input", "--verbosity", "0")
     embedded.shell(BREAKS)
     received: list[str] = sentry.RequestHandlerClass.received  # type: ignore[attr-defined]
     (event,) = [each for each in received if "RuntimeError" in each]

@@ -1,15 +1,13 @@
 """Reports by the real worker and beat, to a real mail server: each once, whatever befalls the processes."""
 
-import json
 import urllib.request
-from collections import Counter
 from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 
 from tests.processes.installation import Installation, until
-from tests.processes.report_run import at_work, play
+from tests.processes.report_run import play
 from tests.processes.test_figures_survive import ask, connected, held_once
 from tests.reports.post_office import HANGS, TAKEN, PostOffice, open_post_office, refuses
 
@@ -43,7 +41,6 @@ def test_worker_and_beat_mail_a_report_whose_link_ends_it(one_waits: Installatio
     until(lambda: post_office.taken, "the report has arrived")
     (mail,) = post_office.mails
     assert mail.get_content_type() == "multipart/related"
-    one_waits.manage("collectstatic", "--no-input", "--verbosity", "0")
     one_waits.start("web")
     with urllib.request.urlopen(link(mail), data=b"List-Unsubscribe=One-Click", timeout=10) as answer:
         assert "You get no more of it" in answer.read().decode()
@@ -93,19 +90,6 @@ def test_a_worker_killed_while_it_draws(one_waits: Installation, post_office: Po
     one_waits.start("worker")
     until(lambda: post_office.taken, "it is sent")
     assert len(post_office.mails) == 1
-
-
-@pytest.mark.parametrize("installation", ["on_servers"], indirect=True)
-def test_four_workers_and_two_beats_send_each_once(installation: Installation, post_office: PostOffice) -> None:
-    boards, readers = 8, 50
-    installation.variables["EMAIL_URL"] = post_office.url
-    with at_work(installation, workers=4, beats=2):
-        play(installation, f"begin({boards=}, {readers=})")
-        play(installation, "come_due()")
-        until(lambda: len(post_office.mails) >= boards * readers, "all have arrived", seconds=60)
-    assert set(Counter(post_office.taken).values()) == {1}
-    assert len(set(post_office.taken)) == boards * readers
-    assert play(installation, "tell()") == json.dumps({"tries": [1] * boards, "unsent": 0})
 
 
 def let_leases_end(installation: Installation) -> None:

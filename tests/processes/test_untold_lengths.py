@@ -16,7 +16,6 @@ IN_CHUNKS = (
 
 
 def test_the_server_tells_that_a_body_comes_in_chunks(embedded: Installation) -> None:
-    embedded.manage("collectstatic", "--no-input", "--verbosity", "0")
     embedded.start("web")
     with socket.create_connection(("127.0.0.1", embedded.port), timeout=10) as wire:
         wire.sendall(IN_CHUNKS)

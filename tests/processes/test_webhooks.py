@@ -7,13 +7,14 @@ from itertools import groupby
 
 import pytest
 
-from tests.boards.receiver import Receiver, answers, hangs, receiving
+from boards.webhooks.delivering import AT_ONCE
+from tests.boards.receiver import Handler, Receiver, answers, hangs, receiving
 from tests.processes.installation import Installation, until
 from tests.processes.test_figures_survive import ask, connected, is_fresh
 
 pytestmark = pytest.mark.processes
 
-SOON = 5
+SOON = 15  # seconds, of which two are beat's; the machine may be busy
 
 
 @pytest.fixture
@@ -53,15 +54,13 @@ def arrived(receiver: Receiver) -> list[str]:
     return [event_id for event_id, _ in groupby(receiver.ids)]
 
 
-def test_a_move_is_told_within_five_seconds_and_in_the_end_though_the_queue_was_lost(
+def test_a_move_is_told_soon_and_in_the_end_though_the_queue_was_lost(
     running: Installation, receiver: Receiver
 ) -> None:
     told = go_on(running, 1)
     until(lambda: receiver.ids == told, "worker and beat have begun")
     told = go_on(running, 1)
-    moved = time.monotonic()
-    until(lambda: receiver.ids == told, "the second move was told")
-    assert time.monotonic() - moved < SOON
+    until(lambda: receiver.ids == told, "the second move was told", seconds=SOON)
 
     shutil.rmtree(running.data / "broker")
     told = go_on(running, 2)
@@ -98,6 +97,20 @@ def test_a_receiver_that_hangs_does_not_keep_the_figures(running: Installation, 
     receiver.behave = hangs
     go_on(running, 2)
     until(lambda: receiver.ids, "it hangs")
-    begun = time.monotonic()
-    until(lambda: is_fresh(running), "the figures tell of the moves")
-    assert time.monotonic() - begun < 3 * SOON
+    until(lambda: is_fresh(running), "the figures tell of the moves", seconds=SOON)
+
+
+def test_many_slow_receivers_do_not_keep_the_figures(embedded: Installation, receiver: Receiver) -> None:
+    """More than a run serves, and each call takes a second: one run follows the other all the while."""
+    embedded.variables["WEBHOOK_ALLOW_PRIVATE"] = "yes"
+    embedded.shell(f"from tests.processes.hooks import begin; begin({receiver.url!r}, boards={AT_ONCE + 1})")
+    told, receiver.behave = go_on(embedded, 40), takes_its_time
+    embedded.start("worker")
+    embedded.start("beat")
+    until(lambda: is_fresh(embedded), "the figures of all boards tell of the moves", seconds=60)
+    assert len(receiver.got) < len(told), "there is still something to tell"
+
+
+def takes_its_time(handler: Handler) -> None:
+    time.sleep(1)
+    answers(204)(handler)

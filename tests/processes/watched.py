@@ -40,3 +40,10 @@ def _session(person: User) -> str:
 
 def count_figures(board: int) -> None:
     refresh_figures(Board.objects.get(pk=board), at=timezone.now())
+
+
+def tell_cards(board: int) -> None:
+    """Prints the cards of each column in their order."""
+    columns = Board.objects.get(pk=board).columns.in_use()
+    told = {column.name: list(column.cards.order_by("position").values_list("pk", flat=True)) for column in columns}
+    print(json.dumps(told))

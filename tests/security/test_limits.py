@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account import app_settings
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -93,6 +94,25 @@ def test_nobody_mails_the_world_by_adding_addresses_to_their_account(client, mai
         sent = len(mailoutbox)
         assert told_to_wait(client.post("/accounts/email/", {"action_add": "", "email": "one.more@example.org"}))
         assert len(mailoutbox) == sent
+
+
+def test_a_company_signs_in_at_nine_from_one_address_and_nobody_guesses_faster_than_that():
+    """All bounds of accounts: neither a setting nor a new allauth moves one unseen."""
+    assert app_settings.RATE_LIMITS == {
+        "login": "300/m/ip",
+        "login_failed": "10/m/ip,5/300s/key",
+        "reauthenticate": "10/m/user",
+        "change_password": "5/m/user",
+        "reset_password": "20/m/ip,5/h/key",
+        "reset_password_from_key": "20/m/ip",
+        "signup": "20/m/ip,200/d/ip",
+        "confirm_email": "1/180s/key",
+        "manage_email": "10/m/user,50/d/user",
+        # Ways in that are not offered here.
+        "request_login_code": "20/m/ip,3/m/key",
+        "change_phone": "1/m/user",
+        "verify_phone": "1/30s/key,3/m/ip",
+    }
 
 
 def test_a_password_that_is_asked_for_again_is_guessed_ten_times_a_minute(client):

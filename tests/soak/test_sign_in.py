@@ -25,7 +25,6 @@ User.objects.bulk_create(User(username=f"person{{number}}", password=password) f
 
 def test_of_80_people_who_sign_in_at_once_nobody_fails(embedded: Installation) -> None:
     embedded.shell(BEGIN)
-    embedded.manage("collectstatic", "--verbosity", "0")
     for part in ("web", "worker", "beat"):
         embedded.start(part)
     together = Barrier(PEOPLE)

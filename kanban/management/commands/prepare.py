@@ -43,10 +43,10 @@ def sign_in_here() -> str:
 
 def sign_in_from_elsewhere() -> str:
     """Where others can reach it, nobody has a password that everybody knows."""
-    set_demo_person(active=False)
-    if get_user_model().objects.filter(is_active=True).exists():
-        return ""
-    return "Nobody can sign in yet: .venv/bin/python manage.py createsuperuser makes a person."
+    told = "As others can reach it, demo cannot sign in." if set_demo_person(active=False) else ""
+    if not get_user_model().objects.filter(is_active=True).exists():
+        told += " Nobody can sign in yet: manage.py createsuperuser makes a person."
+    return told.strip()
 
 
 def set_demo_person(*, active: bool) -> bool:

@@ -12,7 +12,10 @@ from kanban.backup import Refused, restore
 
 
 class Command(BaseCommand):
-    help = "Restore what `backup` wrote into an empty installation, on SQLite or PostgreSQL. See README.md."
+    help = (
+        "Restore what `backup` wrote into an empty installation, on SQLite or PostgreSQL. Empties the whole numbered "
+        "database of Redis that REDIS_URL names, which must be this installation's alone. See README.md."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from alerts import looking
 from alerts.digests import set_digest
-from alerts.looking import forget_conditions, look
+from alerts.looking import forget_conditions
 from alerts.models import Condition, Kind
 from alerts.rules import change_rules
 from boards.board_setup import create_board, delete_board
 from boards.models import Board, Card, Column
 from boards.moves import block_card, discard_card, move_card, restore_card
 from people.persons import delete_person
-from tests.alerts.cast import alerts_of, promise
+from tests.alerts.cast import alerts_of, look, promise
 from tests.boards.test_queries import plan_of
 from tests.cast import after, fill
 
@@ -43,10 +43,24 @@ def test_a_look_takes_the_same_queries_however_many_cards_and_boards(
     assert queries() == before
 
 
+def test_each_slice_of_boards_is_told_of_when_it_was_looked_at(
+    board: Board, owner: User, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "BOARDS_AT_ONCE", 1)
+    create_board(name="Two", owner=owner)
+    for each in Board.objects.all():
+        (card,) = fill(each.columns.get(name="Idea"), "A", by=owner)
+        block_card(card=card, reason="decision", by=owner, at=after())
+    first, second = looking.slices()
+    looking.look_at(first, at=after(days=5))
+    assert len(alerts_of(owner)) == 1
+    looking.look_at(second, at=after(days=5))
+    assert len(alerts_of(owner)) == 2
+
+
 def find(*, at: datetime) -> None:
     """Written down, and not told yet."""
-    for boards in looking._in_use():
-        looking.note(boards, at=at)
+    looking.note(Board.objects.in_bulk(), at=at)
 
 
 def block_many(idea: Column, titles: str, by: User) -> None:
@@ -54,7 +68,9 @@ def block_many(idea: Column, titles: str, by: User) -> None:
         block_card(card=card, reason="decision", by=by, at=after(days=1))
 
 
-def test_telling_takes_the_same_queries_however_much_is_due(idea: Column, owner: User, member: User) -> None:
+def test_telling_takes_the_same_queries_however_much_is_due(
+    board: Board, idea: Column, owner: User, member: User
+) -> None:
     def queries(titles: str) -> int:
         block_many(idea, titles, by=owner)
         find(at=after(days=5))

@@ -5,13 +5,12 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import User
 
-from alerts.looking import look
 from alerts.models import Condition, Kind
 from boards.board_setup import create_board
 from boards.columns import change_limits, retire_column
 from boards.models import Board, Card, Column
 from boards.moves import block_card, discard_card, move_card, unblock_card
-from tests.alerts.cast import alerts_of, promise
+from tests.alerts.cast import alerts_of, look, promise
 from tests.cast import after, fill
 
 

@@ -7,14 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 
 from alerts import looking
-from alerts.looking import look
 from alerts.models import Condition, Kind
 from alerts.rules import change_rules
 from boards.board_setup import archive_board, restore_board
 from boards.columns import change_limits
 from boards.models import Board, Card, Column
 from boards.moves import block_card, create_card, move_card
-from tests.alerts.cast import alerts_of, promise
+from tests.alerts.cast import alerts_of, look, promise
 from tests.boards.meanwhile import meanwhile
 from tests.cast import after, fill
 

@@ -1,5 +1,6 @@
 """The file of a backup: what was written is read, and what is not as it was written is refused."""
 
+import errno
 from contextlib import suppress
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -117,6 +118,23 @@ def test_a_manifest_that_was_edited_is_refused():
 
 def test_a_format_of_later_days_is_refused():
     assert "a format that this version does not know" in refusal(written(ROWS, in_format="upstream-kanban backup 2"))
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ESTALE])
+@pytest.mark.parametrize("after", [0, 8], ids=["as it is opened", "as it is read"])
+def test_a_disk_that_fails_is_not_told_as_a_damaged_backup(number, after):
+    class Failing(BytesIO):
+        reads = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            self.reads += 1
+            if self.reads > after:
+                raise OSError(number, "the disk's own words")
+            return super().read(size)
+
+    file = Failing(written(ROWS))
+    with pytest.raises(OSError, match="the disk's own words"), opened(file, "the file") as archive:
+        verify(archive, read_manifest(archive, "the file"), "the file")
 
 
 def test_another_zip_is_no_backup():

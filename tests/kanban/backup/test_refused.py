@@ -89,6 +89,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "No such file" in refusal_of("restore", tmp_path / "nowhere")
 
 
+def test_what_is_no_file(tmp_path: Path) -> None:
+    assert "Is a directory" in refusal_of("restore", tmp_path)
+
+
 def test_a_backup_is_not_written_over_another(backed_up: Path) -> None:
     before = backed_up.read_bytes()
 

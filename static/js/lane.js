@@ -1,0 +1,32 @@
+// A lane drawn anew keeps the cards that are as they were: only what has changed is laid out and painted.
+
+import { replaceAround } from "./around.js";
+
+/** Let a lane take the place of the one that is shown. Says whether it is one. */
+export function takeLane(shown, part) {
+  const list = shown.querySelector(":scope > .cards");
+  const drawn = part.querySelector(":scope > .cards");
+  if (!list || !drawn || !replaceAround(list, shown, part)) return false;
+  takeCards(list, drawn);
+  return true;
+}
+
+function takeCards(list, drawn) {
+  const cards = [...drawn.children].map((card) => asItWas(card, list));
+  const kept = new Set(cards);
+  for (const card of [...list.children]) if (!kept.has(card)) card.remove();
+  cards.forEach((card, place) => bring(card, list, list.children[place]));
+}
+
+function asItWas(card, list) {
+  const shown = document.getElementById(card.id);
+  card.hidden = Boolean(shown?.hidden); // by the filter, which is applied anew
+  return shown?.parentElement === list && shown.isEqualNode(card) ? shown : card;
+}
+
+// Where one has gone down, it alone is moved, not all those that it passed.
+function bring(card, list, here = null) {
+  if (here === card) return;
+  if (here?.nextElementSibling === card) list.append(here);
+  else list.insertBefore(card, here);
+}

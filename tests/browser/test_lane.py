@@ -1,0 +1,52 @@
+"""A lane that is drawn anew: what is put into the page is what has changed, whatever else lies there."""
+
+import pytest
+from playwright.sync_api import Page
+
+TAKE = """
+async ([before, after]) => {
+  const { takeLane } = await import("/static/js/lane.js");
+  const card = (word) => `<li id="card-${word[0]}">${word}</li>`;
+  const lane = (words) => {
+    const template = document.createElement("template");
+    template.innerHTML = `<section id="lane"><ol class="cards" id="cards-0">${words.map(card).join("")}</ol></section>`;
+    return template.content.firstElementChild;
+  };
+  const shown = lane(before);
+  document.body.replaceChildren(shown);
+  let put = 0;
+  const watch = new MutationObserver((seen) => seen.forEach(({ addedNodes }) => (put += addedNodes.length)));
+  const list = shown.querySelector("ol");
+  watch.observe(list, { childList: true });
+  const taken = takeLane(shown, lane(after));
+  await null;
+  return [taken, [...list.children].map(({ textContent }) => textContent), put];
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "put"),
+    [
+        ("a b c d e", "a b c d e", 0),
+        ("a b c d e", "a b d e", 0),
+        ("a b c d e", "a b x c d e", 1),
+        ("a b c d e", "x a b c d e", 1),
+        ("a b c d e", "a b c d e x", 1),
+        ("a b c d e", "a b c-in-other-words d e", 1),
+        ("a b c d e", "e a b c d", 1),
+        ("a b c d e", "b c d e a", 1),
+        ("a b c d e", "a d b c e", 1),
+        ("a b c d e", "", 0),
+        ("", "a b", 2),
+    ],
+)
+def test_only_what_has_changed_is_put_into_the_page(before: str, after: str, put: int, page: Page) -> None:
+    page.goto("/")
+    assert page.evaluate(TAKE, [before.split(), after.split()]) == [True, after.split(), put]
+
+
+def test_however_many_lie_elsewhere_all_are_in_order(page: Page) -> None:
+    page.goto("/")
+    taken, order, _ = page.evaluate(TAKE, ["a b c d e f g".split(), "g x c b e-anew a".split()])
+    assert (taken, order) == (True, "g x c b e-anew a".split())
