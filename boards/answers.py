@@ -1,9 +1,9 @@
 """Answers to a verb: the parts of the page that changed, drawn by the partials the page itself uses.
 
 Every page says which version of its board it has `seen`, and which `columns` it shows. An answer brings it up to date:
-all columns stamped since, or, where the page has placed a card itself and missed nothing else, that card and the heads
-of its columns; the whole row of columns where it is another one. The script swaps each part for the element of the
-same id.
+all columns stamped since, or, where all that it missed is that one card was put somewhere, by itself or by somebody
+else, that card and the heads of its columns; the whole row of columns where it is another one. The script swaps each
+part for the element of the same id.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from boards.access import Right, SignedInRequest, fetched
-from boards.drawing import drawn_columns, drawn_move, pace
+from boards.drawing import drawn_columns, drawn_last_move, drawn_move, pace
 from boards.models import Board, Card, Column, Comment, Label, Link
 from boards.refusals import ColumnFull, Overtaken, Refused
 from boards.undo import UNDO_SECONDS
@@ -120,12 +120,17 @@ def _answer(
 
 
 def _caught_up(request: SignedInRequest, board: Board, columns: list[Column]) -> dict[str, Any]:
-    """The columns stamped since the page was drawn, or the row where somebody has added, moved or retired one."""
+    """The columns stamped since the page was drawn, or the row where somebody has added, moved or retired one.
+
+    A page that `puts` cards where others have put them needs no columns for one; pages of older releases do.
+    """
     shown = _told(request).get("columns")
     if shown is not None and shown != ",".join(str(column.pk) for column in columns):
         return {"row": "".join(drawn_columns(board, columns))}
     seen = _seen(request)
-    return {"drawn": "".join(drawn_columns(board, [column for column in columns if column.stamp > seen]))}
+    touched = [column for column in columns if column.stamp > seen]
+    moved = drawn_last_move(board, touched) if "puts" in _told(request) and seen == board.version - 1 else ""
+    return {"drawn": moved or "".join(drawn_columns(board, touched))}
 
 
 def _seen(request: SignedInRequest) -> int:

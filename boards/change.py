@@ -79,6 +79,11 @@ class BoardChange:
             raise refusals.retired_column(fresh)
         return fresh
 
+    @property
+    def version(self) -> int:
+        """The board's, once this is done."""
+        return self.board.version + 1
+
     def touch(self, *columns: int | None) -> None:
         self.touched.update(column for column in columns if column is not None)
 
@@ -141,7 +146,7 @@ class BoardChange:
 
     def stamp(self) -> None:
         """Raise the board's version and leave it on the touched columns: pages and caches ask for what is newer."""
-        self.board.version += 1
+        self.board.version = self.version
         with connection.cursor() as cursor:
             cursor.execute(RAISE_VERSION, [self.board.version, self.board.pk])
             for column in sorted(self.touched):

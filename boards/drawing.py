@@ -6,6 +6,7 @@ What depends on the reader stays out of here. What depends on the clock, the age
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, prefetch_related_objects
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from boards.faces import with_talk
 from boards.models import Block, Board, Card, Column
-from boards.places import how_many_lie_in
+from boards.places import following, how_many_lie_in
 
 AGES_HOLD_SECONDS = 600
 
@@ -37,12 +38,33 @@ def drawn_columns(board: Board, columns: Collection[Column]) -> list[str]:
 
 def drawn_move(board: Board, card: Card, columns: Collection[Column]) -> str:
     """The card and the heads of the columns it touched: all that changes on a page that was up to date."""
-    context = {
-        "card": _with_names([card])[0],
-        "columns": counted(columns),
-        "pace": pace(board),
-        "now": timezone.now(),
-    }
+    return _draw_move(board, card, columns, timezone.now())
+
+
+def drawn_last_move(board: Board, columns: Collection[Column]) -> str:
+    """The same for pages that have not placed the card themselves, with the place where it now lies.
+
+    Nothing where the board's version did anything else than to put one card into one of these columns, which are those
+    stamped with it.
+    """
+    now = timezone.now()
+    fingerprint = board.version, pace(board), _slot(now)
+    of, html = cache.get(f"move:{board.pk}", (None, ""))
+    if of != fingerprint:
+        html = _draw_last_move(board, columns, now)
+        cache.set(f"move:{board.pk}", (fingerprint, html), timeout=AGES_HOLD_SECONDS)
+    return html
+
+
+def _draw_last_move(board: Board, columns: Collection[Column], now: datetime) -> str:
+    cards = Card.objects.filter(column__in=columns, stamp=board.version).only(*SHOWN_FIELDS, "position")[:2]
+    if len(cards) != 1:
+        return ""
+    return _draw_move(board, cards[0], columns, now, place={"before": following(cards[0])})
+
+
+def _draw_move(board: Board, card: Card, columns: Collection[Column], now: datetime, **context: Any) -> str:
+    context |= {"card": _with_names([card])[0], "columns": counted(columns), "pace": pace(board), "now": now}
     return render_to_string("boards/_move.html", context)
 
 
@@ -98,7 +120,11 @@ def _key(column: Column) -> str:
 
 
 def _fingerprint(board: Board, column: Column, now: datetime) -> Fingerprint:
-    return column.stamp, pace(board).get(str(column.pk)), int(now.timestamp()) // AGES_HOLD_SECONDS
+    return column.stamp, pace(board).get(str(column.pk)), _slot(now)
+
+
+def _slot(now: datetime) -> int:
+    return int(now.timestamp()) // AGES_HOLD_SECONDS
 
 
 def _is_fresh(kept: tuple[Fingerprint, str] | None, board: Board, column: Column, now: datetime) -> bool:

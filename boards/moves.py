@@ -18,7 +18,7 @@ from boards.blocks import begin_block, end_block
 from boards.change import BoardChange, board_change
 from boards.limits import admit
 from boards.models import Block, Board, Card, Column, DiscardReason
-from boards.models.card import COURSE_FIELDS
+from boards.models.card import COURSE_FIELDS, PLACE_FIELDS
 from boards.notices import call_in_description, tell_assigned
 from boards.places import place_behind, place_first, place_last
 from boards.refusals import Overtaken, Refused
@@ -53,7 +53,7 @@ def create_card(
     with board_change(board, by=by, at=at) as change:
         column = change.column_in_use(column)
         card = Card(board=change.board, **_written(change.board, written | {"title": title}))
-        card.full_clean(exclude=[*COURSE_FIELDS, "position"])
+        card.full_clean(exclude=[*COURSE_FIELDS, *PLACE_FIELDS])
         override = admit(change, column, override_reason=override_reason)
         card.position = place_first(column)
         arrive(change, card, Act.CREATE, column, override=override)
@@ -74,7 +74,7 @@ def edit_card(
         assignee, description = card.assignee_id, card.description
         for name, value in _written(change.board, written).items():
             setattr(card, name, value)
-        card.full_clean(exclude=[*COURSE_FIELDS, "position"])
+        card.full_clean(exclude=[*COURSE_FIELDS, *PLACE_FIELDS])
         card.save(update_fields=list(written))
         change.touch(card.column_id)
         _tell(change, card, assignee=assignee, description=description)
@@ -216,7 +216,8 @@ def _lying(change: BoardChange, card: Card) -> Card:
 def _reorder(change: BoardChange, card: Card, column: Column, behind: Card | None) -> None:
     if behind is None or behind.pk != card.pk:
         card.position = _place(column, behind, moving=card)
-        card.save(update_fields=["position"])
+        card.stamp = change.version
+        card.save(update_fields=PLACE_FIELDS)
     change.touch(column.pk)
 
 
@@ -232,10 +233,11 @@ def arrive(change: BoardChange, card: Card, act: Act, column: Column, *, overrid
     course.apply(act, column.pk, change.at, change.line)
     card.follow(course)
     card.column = column
+    card.stamp = change.version
     if card.pk is None:
         card.save()
     else:
-        card.save(update_fields=[*COURSE_FIELDS, "position"])
+        card.save(update_fields=[*COURSE_FIELDS, *PLACE_FIELDS])
     change.log(card, act, target=column.pk, reason=override, override=bool(override), **row)
 
 

@@ -8,7 +8,7 @@ from boards.blocks import end_block, reopen_block
 from boards.change import BoardChange
 from boards.limits import admit
 from boards.models import Card, Transition
-from boards.models.card import COURSE_FIELDS
+from boards.models.card import COURSE_FIELDS, PLACE_FIELDS
 from boards.places import place_at
 from boards.refusals import Refused
 from boards.replay import Act, Course, replay
@@ -33,7 +33,8 @@ def take_back(change: BoardChange, card: Card, *, override_reason: str) -> None:
     _undo_block(change, card, undone)
     left = card.column_id
     card.follow(_course_without(change, card, undone))
-    card.save(update_fields=[*COURSE_FIELDS, "position"])
+    card.stamp = change.version
+    card.save(update_fields=[*COURSE_FIELDS, *PLACE_FIELDS])
     change.log(
         card, Act.UNDO, origin=left, target=card.column_id, reason=override, override=bool(override), undoes=undone
     )

@@ -32,12 +32,14 @@ class CardQuerySet(OfBoards):
 class Card(models.Model):
     """A card lies in a column, or is discarded, or (once finished) archived.
 
-    The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`.
+    The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`. `stamp` is the version of
+    its board that put it where it lies; 0 where none did by itself.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="cards", db_index=False)
     column = models.ForeignKey(Column, models.RESTRICT, null=True, related_name="cards", db_index=False)
     position = models.BigIntegerField(default=0)
+    stamp = models.PositiveBigIntegerField(default=0, db_default=0)
     title = models.CharField(max_length=200)
     description = models.TextField(max_length=20_000, blank=True)
     work_type = models.CharField(max_length=10, choices=WorkType, default=WorkType.FEATURE)
@@ -116,3 +118,4 @@ class Card(models.Model):
 
 
 COURSE_FIELDS = ["column", "entered_at", "started_at", "finished_at", "discarded_at", "archived_at"]
+PLACE_FIELDS = ["position", "stamp"]

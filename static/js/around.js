@@ -22,7 +22,8 @@ function isSameWay(one, other) {
   return one.length === other.length && one.every((element, step) => element.tagName === other[step]?.tagName);
 }
 
-function takeAttributes(element, drawn) {
+/** Let an element have the attributes of the one that was drawn, and no others. */
+export function takeAttributes(element, drawn) {
   for (const { name } of [...element.attributes]) if (!drawn.hasAttribute(name)) element.removeAttribute(name);
   for (const { name, value } of drawn.attributes) if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

@@ -67,7 +67,7 @@ export async function leaveClosed() {
 }
 
 function askForNews() {
-  return ask(`${document.querySelector(".board").dataset.since}?${seen()}`);
+  return ask(`${document.querySelector(".board").dataset.since}?${seen()}&puts=yes`);
 }
 
 // Whether or not the stream is alive: what it tells of does not come.

@@ -1,6 +1,6 @@
 // A lane drawn anew keeps the cards that are as they were: only what has changed is laid out and painted.
 
-import { replaceAround } from "./around.js";
+import { replaceAround, takeAttributes } from "./around.js";
 
 /** Let a lane take the place of the one that is shown. Says whether it is one. */
 export function takeLane(shown, part) {
@@ -9,6 +9,22 @@ export function takeLane(shown, part) {
   if (!list || !drawn || !replaceAround(list, shown, part)) return false;
   takeCards(list, drawn);
   return true;
+}
+
+/** The same for what stands in a lane before and behind its cards: another one there, and all cards are looked at. */
+export function takeHead(shown, part) {
+  if (!shown.matches(".lane > :not(.cards)")) return false;
+  takeAttributes(shown, part);
+  shown.replaceChildren(...part.childNodes);
+  return true;
+}
+
+/** Put the one card that was drawn into the list where somebody else has put it. */
+export function putCard(list, drawn) {
+  const card = asItWas(drawn.firstElementChild, list);
+  const shown = document.getElementById(card.id);
+  if (shown !== card) shown?.remove();
+  list.insertBefore(card, [...list.children].find(({ id }) => id === drawn.dataset.before) ?? null);
 }
 
 function takeCards(list, drawn) {

@@ -1,8 +1,9 @@
 // An answer is a list of parts. Each takes the place of the element of the same id; what is not on the page is left out.
+// A card that others have put somewhere says where: it is put there.
 
 import { replaceAround } from "./around.js";
 import { explain, isParts } from "./ask.js";
-import { takeLane } from "./lane.js";
+import { putCard, takeHead, takeLane } from "./lane.js";
 import { keepToast, lift, toast } from "./toast.js";
 
 const FILLED = "dialog:has(> [id$='-body'])";
@@ -51,7 +52,11 @@ function tell(event, detail) {
 function withoutPast(parts) {
   const seen = parts.find(({ id }) => id === "seen");
   if (!seen || !(versionIn(seen) < versionShown())) return parts;
-  return parts.filter(({ id }) => !document.getElementById(id)?.closest(OF_THE_BOARD));
+  return parts.filter((part) => !placeOf(part)?.closest(OF_THE_BOARD));
+}
+
+function placeOf({ id, dataset }) {
+  return document.getElementById(dataset.putIn ?? id);
 }
 
 // As they were and as they are.
@@ -62,13 +67,18 @@ function cardsIn(parts) {
 }
 
 function takePlace(part) {
-  const shown = part.id && document.getElementById(part.id);
+  const shown = placeOf(part);
   if (!shown) return false;
+  if (part.dataset.putIn) {
+    putCard(shown, part);
+    return true;
+  }
   reopen(shown, part);
   const typed = keepTyped(shown, part);
   removeDoubles(shown, part);
   const field = typed.find((each) => each === document.activeElement);
-  if (!(field ? replaceAround(field, shown, part) : takeLane(shown, part))) shown.replaceWith(part);
+  const taken = field ? replaceAround(field, shown, part) : takeLane(shown, part) || takeHead(shown, part);
+  if (!taken) shown.replaceWith(part);
   htmx.process(document.getElementById(part.id));
   return true;
 }
@@ -115,13 +125,15 @@ function showWhatIsIn(dialog) {
 // What has no id of its own is found by what it lies in, as the first, second or third of its kind.
 function focused() {
   const element = document.activeElement;
-  const around = element?.parentElement?.closest("[id]");
+  if (!element || element === document.body) return {};
+  const around = element.parentElement?.closest("[id]");
   const place = around && [...around.querySelectorAll(element.localName)].indexOf(element);
-  return element && { element, around: around?.id, place, card: element.closest(".cards > li")?.id };
+  return { element, around: around?.id, place, card: element.closest(".cards > li")?.id };
 }
 
-function restore({ element, around, place, card } = {}) {
-  if (element?.isConnected) return keepFocus(element);
+function restore({ element, around, place, card }) {
+  if (!element) return;
+  if (element.isConnected) return keepFocus(element);
   const kind = element.localName;
   // What was pressed may be gone, like an undo: then the card that the answer speaks of.
   const meant = card ?? document.getElementById("toast").dataset.card;

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,9 +10,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from boards.board_setup import create_board, describe_board
+from boards.bulk import create_cards
 from boards.columns import add_column, change_limits, retire_column
 from boards.models import Board, Card, Column, WhenFull
-from boards.moves import create_card, discard_card, move_card
+from boards.moves import create_card, discard_card, edit_card, move_card, restore_card, undo_move
 from metrics.models import BoardFigures
 from tests.boards.pages import browser_of, drop, parts, seen
 from tests.boards.state import nothing_changed
@@ -20,6 +22,7 @@ from tests.cast import after, fill, titles
 # What is said at the foot of the page, an undo with it, stays until there is something else to say.
 SILENT = {"seen", "figures", "refusal-body"}
 ALWAYS = SILENT | {"toast"}
+NEWS = {"seen", "figures", "name"}
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +54,11 @@ def heads(*columns: Column) -> set[str]:
     return {f"{part}-{column.pk}" for column in columns for part in ("head", "room")}
 
 
+def news(page: Client, board: Board, known: dict[str, Any]) -> Any:
+    """What a page that others have left behind asks for."""
+    return page.get(f"/boards/{board.pk}/since/", {**known, "puts": "yes"})
+
+
 def test_a_page_that_missed_nothing_gets_the_card_and_two_heads(
     page: Client, card: Card, idea: Column, validation: Column, board: Board
 ) -> None:
@@ -74,6 +82,74 @@ def test_a_page_that_has_not_placed_the_card_gets_the_columns(
 ) -> None:
     response = page.post(f"/columns/{validation.pk}/take/", {"card": card.pk, **seen(board)})
     assert parts(response) == ALWAYS | whole(idea, validation)
+
+
+@pytest.mark.parametrize("behind", [0, 1])
+def test_of_a_card_that_others_put_somewhere_a_page_hears_the_card_and_its_place(
+    page: Client, card: Card, idea: Column, validation: Column, board: Board, owner: User, behind: int
+) -> None:
+    lying = fill(validation, "AB", by=owner)
+    known = seen(board)
+    move_card(card=card, to=validation, behind=lying[behind], by=owner)
+    response = news(page, board, known)
+    assert parts(response) == NEWS | heads(idea, validation) | {f"put-{card.pk}"}
+    before = f' data-before="card-{lying[1].pk}"' if behind == 0 else ""
+    assert f'data-put-in="cards-{validation.pk}"{before}>' in response.content.decode()
+
+
+def test_so_it_hears_of_every_card_that_alone_comes_to_lie_somewhere(
+    page: Client, card: Card, idea: Column, validation: Column, prototyping: Column, board: Board, owner: User
+) -> None:
+    def hears(card: Card, *columns: Column) -> bool:
+        return parts(news(page, board, known)) == NEWS | heads(*columns) | {f"put-{card.pk}"}
+
+    last = idea.cards.latest("position")
+    known = seen(board)
+    move_card(card=card, to=idea, behind=last, by=owner)
+    assert hears(card, idea)
+    discard_card(card=card, reason="evidence", by=owner)
+    known = seen(board)
+    restore_card(card=card, to=prototyping, by=owner)
+    assert hears(card, prototyping)
+    discard_card(card=card, reason="evidence", by=owner)
+    known = seen(board)
+    undo_move(card=card, by=owner)
+    assert hears(card, prototyping)
+    known = seen(board)
+    new = create_card(board=board, column=validation, title="New", by=owner)
+    assert hears(new, validation)
+
+
+def test_of_anything_else_a_page_hears_the_columns(
+    page: Client, card: Card, idea: Column, prototyping: Column, board: Board, owner: User
+) -> None:
+    known = seen(board)
+    edit_card(card=card, title="Newer", by=owner)
+    assert parts(news(page, board, known)) == NEWS | whole(idea)
+    known = seen(board)
+    discard_card(card=card, reason="evidence", by=owner)
+    assert parts(news(page, board, known)) == NEWS | whole(idea)
+    known = seen(board)
+    create_cards(board=board, new=[(prototyping, {"title": title}) for title in "AB"], by=owner)
+    assert parts(news(page, board, known)) == NEWS | whole(prototyping)
+
+
+def test_a_page_that_missed_more_than_that_gets_the_columns(
+    page: Client, card: Card, idea: Column, validation: Column, board: Board, owner: User
+) -> None:
+    known = seen(board)
+    for column in validation, idea:
+        move_card(card=card, to=column, by=owner)
+    assert parts(news(page, board, known)) == NEWS | whole(idea, validation)
+
+
+def test_a_page_of_an_older_release_puts_no_cards_and_gets_the_columns(
+    page: Client, card: Card, idea: Column, validation: Column, board: Board, owner: User
+) -> None:
+    known = seen(board)
+    move_card(card=card, to=validation, by=owner)
+    response = page.get(f"/boards/{board.pk}/since/", known)
+    assert parts(response) == NEWS | whole(idea, validation)
 
 
 def test_a_page_that_does_not_say_what_it_shows_gets_everything(
@@ -295,6 +371,6 @@ def test_what_others_renamed_meanwhile_is_told_to_a_page_that_catches_up(
 ) -> None:
     known = seen(board)
     describe_board(board=board, by=owner, name="Till")
-    response = page.get(f"/boards/{board.pk}/since/", known)
-    assert parts(response) == {"seen", "figures", "name"}
+    response = news(page, board, known)
+    assert parts(response) == NEWS
     assert "<h1>Till</h1>" in response.content.decode()

@@ -16,6 +16,7 @@ from boards.rebuild import differences
 from boards.refusals import ColumnFull, Refused
 from boards.replay import Act
 from tests.boards.known_board import KnownBoard
+from tests.boards.open_page import OpenPage
 from tests.cast import after
 
 PAUSES = sampled_from([timedelta(seconds=seconds) for seconds in (0.001, 1, 5, 20, 50)])
@@ -35,6 +36,7 @@ class AnyOrderOfVerbs(RuleBasedStateMachine):
         self.by: User | None = self.people[0]
         for column in [*self.board.columns.in_use()] * 2:
             self.begin(column)
+        self.page = OpenPage(self.board, User.objects.get(username="max"))
 
     def teardown(self) -> None:
         transaction.savepoint_rollback(self.savepoint)
@@ -149,6 +151,13 @@ class AnyOrderOfVerbs(RuleBasedStateMachine):
         lying = Card.objects.exclude(column=None).order_by("column", "position").values_list("column", "pk")
         assert list(lying) == [(column, card) for column in sorted(known.order) for card in known.order[column]]
         assert set(Card.objects.filter(column=None).values_list("pk", flat=True)) == known.away
+
+    @invariant()
+    def a_page_that_catches_up_shows_it(self) -> None:
+        """Whether it has missed one change, two or more."""
+        if self.version % 3:
+            self.page.catch_up()
+            assert self.page.lists == self.known.order
 
     @invariant()
     def no_column_is_over_its_limit_but_by_an_override_or_a_lowered_limit(self) -> None:

@@ -24,6 +24,21 @@ async ([before, after]) => {
 }
 """
 
+PUT = """
+async ([lanes, word, before]) => {
+  const { putCard } = await import("/static/js/lane.js");
+  const card = (word) => `<li id="card-${word[0]}">${word}</li>`;
+  document.body.innerHTML = lanes.map((lane) => `<ol class="cards">${lane.map(card).join("")}</ol>`).join("");
+  const template = document.createElement("template");
+  template.innerHTML = `<ol class="cards" data-before="card-${before}">${card(word)}</ol>`;
+  const [first, second] = document.querySelectorAll("ol");
+  const shown = document.getElementById(`card-${word[0]}`);
+  putCard(second, template.content.firstElementChild);
+  const words = [first, second].map(({ children }) => [...children].map(({ textContent }) => textContent));
+  return [...words, shown?.isConnected ?? false];
+}
+"""
+
 
 @pytest.mark.parametrize(
     ("before", "after", "put"),
@@ -50,3 +65,24 @@ def test_however_many_lie_elsewhere_all_are_in_order(page: Page) -> None:
     page.goto("/")
     taken, order, _ = page.evaluate(TAKE, ["a b c d e f g".split(), "g x c b e-anew a".split()])
     assert (taken, order) == (True, "g x c b e-anew a".split())
+
+
+@pytest.mark.parametrize(
+    ("lanes", "word", "before", "after", "is_kept"),
+    [
+        ("a b/c d", "a", "c", "b/a c d", False),
+        ("a b/c d", "a", "d", "b/c a d", False),
+        ("a b/c d", "a", "nothing", "b/c d a", False),
+        ("a b/", "a", "nothing", "b/a", False),
+        ("a/c d", "x", "c", "a/x c d", False),
+        ("a/b c d", "d", "b", "a/d b c", True),
+        ("a/b c d", "b", "nothing", "a/c d b", True),
+        ("a/b c d", "b-in-other-words", "d", "a/c b-in-other-words d", False),
+    ],
+)
+def test_a_card_that_others_have_put_somewhere_lies_there_and_nowhere_else(
+    lanes: str, word: str, before: str, after: str, is_kept: bool, page: Page
+) -> None:
+    page.goto("/")
+    shown = [lane.split() for lane in lanes.split("/")]
+    assert page.evaluate(PUT, [shown, word, before]) == [*(lane.split() for lane in after.split("/")), is_kept]
