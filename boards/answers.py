@@ -129,8 +129,8 @@ def _caught_up(request: SignedInRequest, board: Board, columns: list[Column]) ->
         return {"row": "".join(drawn_columns(board, columns))}
     seen = _seen(request)
     touched = [column for column in columns if column.stamp > seen]
-    moved = drawn_last_move(board, touched) if "puts" in _told(request) and seen == board.version - 1 else ""
-    return {"drawn": moved or "".join(drawn_columns(board, touched))}
+    put = drawn_last_move(board, touched) if "puts" in _told(request) and seen == board.version - 1 else ""
+    return {"drawn": put or "".join(drawn_columns(board, touched))}
 
 
 def _seen(request: SignedInRequest) -> int:

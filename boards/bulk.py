@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from boards.change import BoardChange, board_change
 from boards.limits import admit
 from boards.models import Board, Card, Column
-from boards.models.card import COURSE_FIELDS
+from boards.models.card import COURSE_FIELDS, PLACE_FIELDS
 from boards.moves import arrive
 from boards.notices import call_in_description, tell_assigned
 from boards.places import STEP, place_first
@@ -69,7 +69,7 @@ def _checked(change: BoardChange, cards: list[Card], columns: list[Column]) -> l
         except Refused as refusal:
             refused[row]["column"] = [refusal.sentence]
         try:
-            card.clean_fields(exclude=[*COURSE_FIELDS, "position", "board", "assignee"])
+            card.clean_fields(exclude=[*COURSE_FIELDS, *PLACE_FIELDS, "board", "assignee"])
         except ValidationError as error:
             refused[row] |= error.message_dict
         if card.external_id in taken:

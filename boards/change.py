@@ -38,6 +38,7 @@ class BoardChange:
         self.by = by
         self.at = at or timezone.now()
         self.latest = at or self.at + CLOCK_SKEW
+        self.version = board.version + 1
         self.touched: set[int] = set()
 
     @cached_property
@@ -78,11 +79,6 @@ class BoardChange:
         if fresh.retired_at:
             raise refusals.retired_column(fresh)
         return fresh
-
-    @property
-    def version(self) -> int:
-        """The board's, once this is done."""
-        return self.board.version + 1
 
     def touch(self, *columns: int | None) -> None:
         self.touched.update(column for column in columns if column is not None)

@@ -198,7 +198,7 @@ def _rehouse(
         course.apply(Act.MOVE, target.pk, change.at, change.line)
         card.follow(course)
         from_position, card.position = card.position, last + index * STEP
-        card.save(update_fields=[*COURSE_FIELDS, "position"])
+        card.save(update_fields=[*COURSE_FIELDS, "position"])  # not stamped: pages need the columns
         change.log(
             card,
             Act.MOVE,

@@ -6,7 +6,6 @@ What depends on the reader stays out of here. What depends on the clock, the age
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, prefetch_related_objects
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from boards.faces import with_talk
 from boards.models import Block, Board, Card, Column
-from boards.places import following, how_many_lie_in
+from boards.places import how_many_lie_in, next_in_column
 
 AGES_HOLD_SECONDS = 600
 
@@ -47,12 +46,12 @@ def drawn_last_move(board: Board, columns: Collection[Column]) -> str:
     Nothing where the board's version did anything else than to put one card into one of these columns, which are those
     stamped with it.
     """
-    now = timezone.now()
+    now, key = timezone.now(), f"move:{board.pk}"
     fingerprint = board.version, pace(board), _slot(now)
-    of, html = cache.get(f"move:{board.pk}", (None, ""))
+    of, html = cache.get(key, (None, ""))
     if of != fingerprint:
         html = _draw_last_move(board, columns, now)
-        cache.set(f"move:{board.pk}", (fingerprint, html), timeout=AGES_HOLD_SECONDS)
+        cache.set(key, (fingerprint, html), timeout=AGES_HOLD_SECONDS)
     return html
 
 
@@ -60,12 +59,17 @@ def _draw_last_move(board: Board, columns: Collection[Column], now: datetime) ->
     cards = Card.objects.filter(column__in=columns, stamp=board.version).only(*SHOWN_FIELDS, "position")[:2]
     if len(cards) != 1:
         return ""
-    return _draw_move(board, cards[0], columns, now, place={"before": following(cards[0])})
+    html = _draw_move(board, cards[0], columns, now, place={"before": next_in_column(cards[0])})
+    # What came meanwhile may be the very card that this one lies before, and the page has not got that.
+    is_last = Board.objects.filter(pk=board.pk, version=board.version).exists()
+    return html if is_last else ""
 
 
-def _draw_move(board: Board, card: Card, columns: Collection[Column], now: datetime, **context: Any) -> str:
-    context |= {"card": _with_names([card])[0], "columns": counted(columns), "pace": pace(board), "now": now}
-    return render_to_string("boards/_move.html", context)
+def _draw_move(
+    board: Board, card: Card, columns: Collection[Column], now: datetime, place: dict[str, int | None] | None = None
+) -> str:
+    drawn = {"card": _with_names([card])[0], "columns": counted(columns), "pace": pace(board), "now": now}
+    return render_to_string("boards/_move.html", {**drawn, "place": place})
 
 
 def counted(columns: Collection[Column]) -> Collection[Column]:

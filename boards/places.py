@@ -37,7 +37,7 @@ def is_on(board: int, card: int) -> bool:
         return cursor.fetchone() is not None
 
 
-def following(card: Card) -> int | None:
+def next_in_column(card: Card) -> int | None:
     """The card that lies right behind this one in its column, by its number."""
     behind = Card.objects.filter(column=card.column_id, position__gt=card.position).order_by("position")
     return behind.values_list("pk", flat=True).first()

@@ -60,7 +60,7 @@ def _correct(card: Card, true: Course) -> None:
     card.follow(true)
     if card.column_id != left and card.column:
         card.position = place_last(card.column)
-    card.save(update_fields=[*COURSE_FIELDS, "position"])
+    card.save(update_fields=[*COURSE_FIELDS, "position"])  # not stamped: pages need the columns
 
 
 def _courses(log: AppendOnly, line: Line) -> Iterator[tuple[int, Course]]:

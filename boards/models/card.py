@@ -32,8 +32,8 @@ class CardQuerySet(OfBoards):
 class Card(models.Model):
     """A card lies in a column, or is discarded, or (once finished) archived.
 
-    The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`. `stamp` is the version of
-    its board that put it where it lies; 0 where none did by itself.
+    The instants (UTC) are what a replay of the card's log says; see `boards.replay.Course`. `stamp` is the last version
+    of its board that did nothing but put this card somewhere; 0 where none did.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="cards", db_index=False)

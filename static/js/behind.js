@@ -1,4 +1,4 @@
-// A page that is behind its board catches up: it fetches the columns stamped since its own version, and the figures.
+// A page that is behind its board catches up: it fetches what has changed since its own version, and the figures.
 //
 // Nothing is taken from under a hand: what is new waits while a card is in the air, or a move or a new card not answered.
 
@@ -9,6 +9,7 @@ import { CLOSED, hasLeft, leave, OTHER_ROLE } from "./leave.js";
 import { swapParts, versionShown } from "./parts.js";
 import { isAnythingUnsaved } from "./unsaved.js";
 
+const AGES_HOLD = 600_000; // as long as the server keeps what it has drawn
 const SHOWN_FOR = 2000; // that a card is marked which others have moved
 const OFFLINE = "No connection. What you see may be out of date.";
 const SILENT = "The server does not answer. What you see may be out of date.";
@@ -18,6 +19,7 @@ let fetching = false;
 let failed = 0;
 let failedAt = 0;
 let rests = 0; // so long after that
+let drawnAt = Date.now(); // all columns
 
 /** The stream tells of a version of the board, and of which version its figures are, as of when. */
 export function hearOf({ version, counted, as_of }) {
@@ -49,7 +51,8 @@ export function retry() {
 export async function catchUp() {
   if (fetching || hasLeft() || isAhead() || passedSince(failedAt) < rests) return;
   fetching = true;
-  const answer = await askForNews();
+  const isOld = passedSince(drawnAt) > AGES_HOLD;
+  const answer = await askForNews(isOld);
   fetching = false;
   if (hasLeft()) return;
   note(answer);
@@ -58,6 +61,7 @@ export async function catchUp() {
   const before = places();
   swapParts(answer.html);
   markMoved(before);
+  if (isOld) drawnAt = Date.now();
 }
 
 /** The stream says that the board is closed to this page: deleted, or ours no more, or in another role. */
@@ -66,8 +70,12 @@ export async function leaveClosed() {
   leave(answer?.status === 200 && isParts(answer) ? OTHER_ROLE : CLOSED);
 }
 
-function askForNews() {
-  return ask(`${document.querySelector(".board").dataset.since}?${seen()}&puts=yes`);
+// Where a card was put, it is enough to hear that. Now and then it is not: cards that nobody moves grow older too.
+function askForNews(ofAll = false) {
+  const asked = seen();
+  if (ofAll) asked.delete("seen");
+  else asked.set("puts", "yes");
+  return ask(`${document.querySelector(".board").dataset.since}?${asked}`);
 }
 
 // Whether or not the stream is alive: what it tells of does not come.

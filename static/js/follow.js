@@ -23,7 +23,7 @@ sheet.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (part && !part.contains(relatedTarget) && !isAtWork(part)) follow();
 });
 
-// Its column was drawn anew; or what no column shows was changed, like who is on the board, or a card put away.
+// It was put somewhere, or its column was drawn anew; or what no column shows was changed, like who is on the board, or a card put away.
 function isOfOurs(cards) {
   const card = sheet.querySelector("[data-card]")?.dataset.card;
   return card && (cards.has(card) || !cards.size || !document.getElementById(card));

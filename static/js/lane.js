@@ -11,7 +11,8 @@ export function takeLane(shown, part) {
   return true;
 }
 
-/** The same for what stands in a lane before and behind its cards: another one there, and all cards are looked at. */
+/** The same for what stands beside the cards, head and room: of another element there the browser would ask, of each
+ * card, which styles hold for it now. */
 export function takeHead(shown, part) {
   if (!shown.matches(".lane > :not(.cards)")) return false;
   takeAttributes(shown, part);
@@ -22,9 +23,10 @@ export function takeHead(shown, part) {
 /** Put the one card that was drawn into the list where somebody else has put it. */
 export function putCard(list, drawn) {
   const card = asItWas(drawn.firstElementChild, list);
-  const shown = document.getElementById(card.id);
-  if (shown !== card) shown?.remove();
-  list.insertBefore(card, [...list.children].find(({ id }) => id === drawn.dataset.before) ?? null);
+  // There may be two, where the page was drawn while it was moved.
+  for (const shown of document.querySelectorAll(`[id="${card.id}"]`)) if (shown !== card) shown.remove();
+  const next = [...list.children].find(({ id }) => id === drawn.dataset.before) ?? null;
+  if (card.parentElement !== list || card.nextElementSibling !== next) list.insertBefore(card, next);
 }
 
 function takeCards(list, drawn) {

@@ -1,5 +1,5 @@
-// An answer is a list of parts. Each takes the place of the element of the same id; what is not on the page is left out.
-// A card that others have put somewhere says where: it is put there.
+// An answer is a list of parts. Each takes the place of the element of the same id, or that element takes what is in it;
+// what is not on the page is left out. A card that others have put somewhere says where: it is put there.
 
 import { replaceAround } from "./around.js";
 import { explain, isParts } from "./ask.js";
@@ -52,10 +52,10 @@ function tell(event, detail) {
 function withoutPast(parts) {
   const seen = parts.find(({ id }) => id === "seen");
   if (!seen || !(versionIn(seen) < versionShown())) return parts;
-  return parts.filter((part) => !placeOf(part)?.closest(OF_THE_BOARD));
+  return parts.filter((part) => !shownFor(part)?.closest(OF_THE_BOARD));
 }
 
-function placeOf({ id, dataset }) {
+function shownFor({ id, dataset }) {
   return document.getElementById(dataset.putIn ?? id);
 }
 
@@ -67,7 +67,7 @@ function cardsIn(parts) {
 }
 
 function takePlace(part) {
-  const shown = placeOf(part);
+  const shown = shownFor(part);
   if (!shown) return false;
   if (part.dataset.putIn) {
     putCard(shown, part);

@@ -15,14 +15,13 @@ TOLD = re.compile(r'name="(seen|columns)" value="([\d,]*)"')
 
 
 class OpenPage:
-    """`lists` are the cards of each column by their numbers, from head to end; `puts` counts those put alone."""
+    """`lists` are the cards of each column by their numbers, from head to end."""
 
     def __init__(self, board: Board, person: User) -> None:
         cache.clear()  # what was rolled back has the numbers and versions of what comes now
         self._address = f"/boards/{board.pk}/"
         self._client = browser_of(person)
         self.lists: dict[int, list[int]] = {}
-        self.puts = 0
         self._take(self._client.get(self._address).content.decode())
 
     def catch_up(self) -> None:
@@ -38,7 +37,6 @@ class OpenPage:
             self._put_all([*map(int, CARD.findall(cards))], int(column))
         for column, before, card in PUT.findall(html):
             self._put_all([int(card)], int(column), before=int(before or 0))
-            self.puts += 1
         self._seen = dict(TOLD.findall(html))
 
     def _put_all(self, cards: list[int], column: int, before: int = 0) -> None:

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from boards.models import Board, Card, Column
+from metrics.models import BoardFigures
+from tests.cast import after
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -23,6 +25,12 @@ def seen(board: Board) -> dict[str, Any]:
     board.refresh_from_db()
     columns = board.columns.in_use().values_list("pk", flat=True)
     return {"seen": board.version, "columns": ",".join(map(str, columns))}
+
+
+def know_pace(board: Board, pace: dict[str, float]) -> None:
+    """As a worker counts it: days by the column's number."""
+    told = {"version": 1, "as_of": after(days=4), "stale_at": after(days=9), "pace": pace}
+    BoardFigures.objects.update_or_create(board=board, defaults=told)
 
 
 def drop(client: Client, card: Card, column: Column, **asked: Any) -> Any:

@@ -1,13 +1,16 @@
 """What a page gets back for a drag: the touched parts, or the reasons against it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from boards.board_setup import create_board, describe_board
 from boards.bulk import create_cards
@@ -15,7 +18,7 @@ from boards.columns import add_column, change_limits, retire_column
 from boards.models import Board, Card, Column, WhenFull
 from boards.moves import create_card, discard_card, edit_card, move_card, restore_card, undo_move
 from metrics.models import BoardFigures
-from tests.boards.pages import browser_of, drop, parts, seen
+from tests.boards.pages import browser_of, drop, know_pace, parts, seen
 from tests.boards.state import nothing_changed
 from tests.cast import after, fill, titles
 
@@ -141,6 +144,54 @@ def test_a_page_that_missed_more_than_that_gets_the_columns(
     for column in validation, idea:
         move_card(card=card, to=column, by=owner)
     assert parts(news(page, board, known)) == NEWS | whole(idea, validation)
+
+
+def test_where_another_is_put_before_it_meanwhile_a_page_gets_the_columns(
+    page: Client, card: Card, idea: Column, validation: Column, board: Board, owner: User
+) -> None:
+    """It has not got the other there, and could not tell where the card lies."""
+    lying, other = fill(validation, "A", by=owner)[0], idea.cards.get(title="Z")
+    known = seen(board)
+    move_card(card=card, to=validation, by=owner)
+    with meanwhile(lambda: move_card(card=other, to=validation, behind=card, by=owner), '"position" >'):
+        response = news(page, board, known)
+    assert titles(validation) == "XZA"
+    assert parts(response) == NEWS | whole(idea, validation)
+    assert f'data-before="card-{lying.pk}"' not in response.content.decode()
+
+
+@contextmanager
+def meanwhile(act: Callable[[], Any], asked: str) -> Iterator[None]:
+    """Somebody does it right before such a question is asked for the first time."""
+    left = [act]
+
+    def ask(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if left and asked in sql:
+            left.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(ask):
+        yield
+    assert not left
+
+
+def test_what_was_put_is_drawn_once_for_all_pages_and_anew_when_the_pace_changed(
+    page: Client,
+    owners_page: Client,
+    card: Card,
+    validation: Column,
+    board: Board,
+    owner: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    known = seen(board)
+    move_card(card=card, to=validation, by=owner)
+    with django_assert_num_queries(9):
+        news(page, board, known)
+    with django_assert_num_queries(4):
+        assert f"put-{card.pk}" in parts(news(owners_page, board, known))
+    know_pace(board, {str(validation.pk): 3.2})
+    assert "85 % within 4 d" in news(page, board, known).content.decode()
 
 
 def test_a_page_of_an_older_release_puts_no_cards_and_gets_the_columns(

@@ -154,8 +154,8 @@ class AnyOrderOfVerbs(RuleBasedStateMachine):
 
     @invariant()
     def a_page_that_catches_up_shows_it(self) -> None:
-        """Whether it has missed one change, two or more."""
-        if self.version % 3:
+        """Whether it has missed one change or several."""
+        if self.version % 4 in (1, 2):
             self.page.catch_up()
             assert self.page.lists == self.known.order
 

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from boards.models import Board, Card, Column
 from boards.moves import block_card, create_card, edit_card
 from metrics.models import BoardFigures
-from tests.boards.pages import browser_of, drop, parts, seen
+from tests.boards.pages import browser_of, drop, know_pace, parts, seen
 from tests.cast import after, fill
 
 
@@ -36,11 +36,6 @@ def shown(page: Client, board: Board) -> str:
     response = page.get(f"/boards/{board.pk}/")
     assert response.status_code == 200
     return response.content.decode()
-
-
-def know_pace(board: Board, pace: dict[str, float]) -> None:
-    told = {"version": 1, "as_of": after(days=4), "stale_at": after(days=9), "pace": pace}
-    BoardFigures.objects.update_or_create(board=board, defaults=told)
 
 
 # What people write is shown as they wrote it, and does nothing

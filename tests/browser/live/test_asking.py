@@ -29,6 +29,31 @@ def test_a_page_with_a_stream_asks_once_for_each_change(open_window: OpenWindow,
     assert asked.words() == ["since"] * 3
 
 
+def test_a_page_gets_the_one_card_that_was_put_somewhere_and_now_and_then_all_columns(
+    open_window: OpenWindow, board: OpenBoard
+) -> None:
+    """Or the ages of cards that nobody moves would stand still on it."""
+    olga = open_window("Olga", prepare=lambda page: page.clock.install())
+    open_window("Max")
+    olga.sees_people("Max")
+    asked: list[str] = []
+    olga.page.on("request", lambda request: asked.append(request.url) if "/since/" in request.url else None)
+    for minutes, column in ((1, "Validation"), (11, "Prototyping"), (1, "Validation")):
+        asked.clear()
+        olga.page.clock.fast_forward(minutes * 60_000)
+        board.move("Max", "X", column)
+        olga.sees(column, "X")
+        assert any("puts=yes" not in url and "seen=" not in url for url in asked) is (minutes > 10)
+
+
+def test_a_page_takes_the_focus_from_nobody(olga: Window, max_: Window, board: OpenBoard) -> None:
+    """And asks for none where nothing has it, for which the browser would lay out the board on the spot."""
+    olga.page.evaluate("() => { window.focused = 0; HTMLElement.prototype.focus = () => window.focused++ }")
+    board.move("Max", "X", "Validation")
+    olga.sees("Validation", "X")
+    assert olga.page.evaluate("window.focused") == 0
+
+
 def test_a_hidden_page_asks_for_nothing(open_window: OpenWindow, board: OpenBoard) -> None:
     olga = open_window("Olga", prepare=lambda page: page.clock.install())
     olga.hide(hidden=True)
