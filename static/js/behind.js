@@ -6,7 +6,7 @@ import { passedSince, waitAfter } from "./again.js";
 import { ask, isParts, seen } from "./ask.js";
 import { isAhead } from "./carry.js";
 import { CLOSED, hasLeft, leave, OTHER_ROLE } from "./leave.js";
-import { swapParts, versionShown } from "./parts.js";
+import { partsIn, swap, versionShown } from "./parts.js";
 import { isAnythingUnsaved } from "./unsaved.js";
 
 const AGES_HOLD = 600_000; // as long as the server keeps what it has drawn
@@ -58,9 +58,11 @@ export async function catchUp() {
   note(answer);
   if (answer.status === 404) leave(CLOSED);
   if (answer.status !== 200 || !isParts(answer) || isAhead()) return;
+  const parts = partsIn(answer.html);
   const before = places();
-  swapParts(answer.html);
-  markMoved(before);
+  const put = parts.filter(({ dataset }) => dataset.putIn).map(({ firstElementChild }) => firstElementChild.id);
+  swap(parts);
+  markMoved(before, put);
   if (isOld) drawnAt = Date.now();
 }
 
@@ -92,9 +94,9 @@ function places() {
 }
 
 // What others did is seen for a moment, so that nothing jumps without a cause.
-function markMoved(before) {
+function markMoved(before, put) {
   for (const card of document.querySelectorAll(".cards > li")) {
-    if (before.get(card.id) === card.parentElement.id) continue;
+    if (before.get(card.id) === card.parentElement.id && !put.includes(card.id)) continue;
     card.classList.add("moved");
     setTimeout(() => card.classList.remove("moved"), SHOWN_FOR);
   }

@@ -6,10 +6,12 @@ import { say, whereIs } from "./spoken.js";
 import { toast } from "./toast.js";
 
 const waiting = []; // moves that are not answered yet, in the order they were made
-const homes = new Map(); // where the server has the cards that wait
+const homes = new Map(); // where the server has the cards that wait, and the one in the air
+let airborne = null;
 let turn = Promise.resolve();
+const GONE = { status: 404, url: "" }; // card or column, since it was put there
 
-/** Where a card lies: what `put` needs to bring it back. */
+/** Where a card lies: what `put` needs to bring it there again. */
 export function placeOf(card) {
   const { parentElement: list, previousElementSibling: behind, nextElementSibling: before } = card;
   return { list: list.id, behind: behind?.id, before: before?.id };
@@ -31,14 +33,57 @@ export function insert(card, cards, following) {
   if (focused) focused.focus({ preventScroll: true });
 }
 
-export function isSamePlace(one, other) {
-  return one.list === other.list && one.before === other.before;
+/** A card is in the air, or has come down: what others change waits so long, and they see who moves it. */
+export function inTheAir(id) {
+  if (id) leaveHome(document.getElementById(id));
+  airborne = id;
+  document.body.classList.toggle("dragging", Boolean(id));
+  document.dispatchEvent(new CustomEvent("card:air", { detail: id }));
 }
 
-/** A card is in the air, or has come down: what others change waits so long, and they see who moves it. */
-export function inTheAir(card) {
-  document.body.classList.toggle("dragging", Boolean(card));
-  document.dispatchEvent(new CustomEvent("card:air", { detail: card }));
+/** Before a card goes anywhere else: how to find the way back, wherever others put its neighbours meanwhile. */
+export function leaveHome(card) {
+  if (!homes.has(card.id)) homes.set(card.id, homeOf(card));
+}
+
+// All that follow, for the next one may be away itself.
+function homeOf(card) {
+  const cards = [...card.parentElement.children];
+  return { ...placeOf(card), following: cards.slice(cards.indexOf(card) + 1).map(({ id }) => id) };
+}
+
+function bringHome(id) {
+  const card = document.getElementById(id);
+  const { list, following } = homes.get(id);
+  const cards = document.getElementById(list);
+  if (!card || !cards) return;
+  const next = following.map((other) => document.getElementById(other)).find((other) => other?.parentElement === cards);
+  insert(card, cards, next ?? null);
+}
+
+/** A card comes down where it is, which the server is told; or where it was lifted. Says whether it lies elsewhere now. */
+export function comeDown(card) {
+  const [from, place] = [lastTold(card.id)?.place ?? homes.get(card.id), placeOf(card)];
+  const isElsewhere = place.list !== from.list || place.before !== from.before;
+  if (isElsewhere) tell(card);
+  else forget(card.id);
+  return isElsewhere;
+}
+
+/** A card that was lifted goes back. */
+export function putBack(id) {
+  const told = lastTold(id);
+  if (told) put(document.getElementById(id), told.place);
+  else bringHome(id);
+  forget(id);
+}
+
+function lastTold(id) {
+  return waiting.findLast((move) => move.id === id);
+}
+
+function forget(id) {
+  if (airborne !== id && !lastTold(id)) homes.delete(id);
 }
 
 /** Whether anything on the page is ahead of what the server has told it. */
@@ -47,16 +92,24 @@ export function isAhead() {
   return waiting.length > 0 || Boolean(document.querySelector(".dragging, .board .htmx-request"));
 }
 
-/** Tell the server where a card now lies. Moves queue up: each is sent when the one before is answered. */
-export function tell(card, home) {
+/** Tell the server where a card now lies, which has left home. Each move is sent when the one before is answered. */
+export function tell(card) {
   const move = { id: card.id, lane: card.closest(".lane").id, place: placeOf(card) };
-  if (!homes.has(move.id)) homes.set(move.id, home);
   waiting.push(move);
   turn = turn.then(() => send(move));
 }
 
-// What an answer draws is what the server has; cards whose moves it has not heard of stay where people put them.
-document.addEventListener("parts:swapped", showWaiting);
+// What an answer draws is what the server has: for a moment all cards are where it has them, and no drawn lane is without
+// one. Then those whose moves it has not heard of are again where people put them.
+document.addEventListener("parts:coming", () => [...homes.keys()].forEach(bringHome));
+document.addEventListener("parts:swapped", () => {
+  for (const id of [...homes.keys()]) {
+    const card = document.getElementById(id);
+    if (card) homes.set(id, homeOf(card));
+    else homes.delete(id);
+  }
+  showWaiting();
+});
 
 function showWaiting() {
   for (const { id, place } of waiting) put(document.getElementById(id), place);
@@ -66,10 +119,10 @@ async function send(move) {
   const card = document.getElementById(move.id);
   const column = document.getElementById(move.lane);
   put(card, move.place);
-  const behind = card && settledBefore(card);
+  const behind = card ? settledBefore(card) : "";
   showWaiting();
-  const known = card && column;
-  const answer = known && (await post(column.dataset.moveUrl, { card: number(move.id), behind: number(behind) }));
+  const asked = { card: number(move.id), behind: number(behind) };
+  const answer = card && column ? await post(column.dataset.moveUrl, asked) : GONE;
   waiting.shift();
   settle(move, answer);
 }
@@ -82,17 +135,25 @@ function settledBefore(card) {
 }
 
 function settle({ id, place }, answer) {
-  if (answer?.status === 200) homes.set(id, place);
-  else goHome(document.getElementById(id), homes.get(id));
-  if (!waiting.some((move) => move.id === id)) homes.delete(id);
-  if (answer && isParts(answer)) swapParts(answer.html);
-  else if (answer) toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
+  if (answer.status === 200) settleIn(id, place);
+  else goHome(id);
+  forget(id);
+  if (isParts(answer)) swapParts(answer.html);
+  else toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
   showWaiting();
   document.dispatchEvent(new CustomEvent("move:settled"));
 }
 
-function goHome(card, home) {
-  put(card, home);
+// The server has it now where it was put, which is where its answer draws it.
+function settleIn(id, place) {
+  const card = document.getElementById(id);
+  put(card, place);
+  if (card) homes.set(id, homeOf(card));
+}
+
+function goHome(id) {
+  const card = document.getElementById(id);
+  bringHome(id);
   if (card) say(`Back in ${whereIs(card)}`);
 }
 

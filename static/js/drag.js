@@ -1,6 +1,6 @@
 // Dragging with mouse, pen or finger. A finger holds a moment first, so that a swipe still scrolls.
 
-import { inTheAir, insert, isSamePlace, placeOf, put, tell } from "./carry.js";
+import { comeDown, inTheAir, insert, putBack as bringBack } from "./carry.js";
 import { followEdges } from "./edges.js";
 import { mayWork } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
@@ -65,7 +65,7 @@ function lift() {
   ghost.className += " ghost";
   ghost.style.width = `${box.width}px`;
   ghost.inert = true;
-  drag = { id, card: card.id, home: placeOf(card), ghost, dx: x - box.left, dy: y - box.top };
+  drag = { id, card: card.id, ghost, dx: x - box.left, dy: y - box.top };
   card.closest(".lane").classList.add("origin");
   board.append(ghost);
   inTheAir(card.id);
@@ -98,19 +98,16 @@ function isAbove(y, card) {
 }
 
 function drop() {
-  const { card: id, home } = drag;
+  const card = document.getElementById(drag.card);
+  const where = card && whereIs(card);
   end();
-  const card = document.getElementById(id);
-  if (!card) return;
-  if (isSamePlace(placeOf(card), home)) return;
-  say(`Dropping in ${whereIs(card)}`);
-  tell(card, home);
+  if (card && comeDown(card)) say(`Dropping in ${where}`);
 }
 
 function putBack() {
-  const { card, home } = drag;
+  const { card } = drag;
   end();
-  put(document.getElementById(card), home);
+  bringBack(card);
   say("Put back");
 }
 

@@ -1,13 +1,13 @@
 // The board without a mouse: arrows walk, Space picks a card up, arrows carry it, Enter drops it, Esc puts it back.
 
 import { newCard } from "./add.js";
-import { inTheAir, insert, isSamePlace, placeOf, put, tell } from "./carry.js";
+import { comeDown, inTheAir, insert, placeOf, put, putBack as bringBack } from "./carry.js";
 import { openMenu } from "./menu.js";
 import { mayWork, sayThatOneReads } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-let carried = null; // { card: id, home, place }
+let carried = null; // { card: id, place }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
@@ -57,7 +57,7 @@ function walk(card, dx, dy) {
 }
 
 function pickUp(card) {
-  carried = { card: card.id, home: placeOf(card), place: placeOf(card) };
+  carried = { card: card.id, place: placeOf(card) };
   show(card);
   card.closest(".lane").classList.add("origin");
   inTheAir(card.id);
@@ -88,18 +88,15 @@ function show(card) {
 }
 
 function drop(card) {
-  const { home } = carried;
   const where = card && whereIs(card);
   end(card);
-  if (!card || isSamePlace(placeOf(card), home)) return true;
-  say(`Dropping in ${where}`);
-  tell(card, home);
+  if (card && comeDown(card)) say(`Dropping in ${where}`);
   return true;
 }
 
 function putBack(card) {
-  put(card, carried.home);
   end(card);
+  bringBack(card.id);
   focusCard(card);
   say(`Put back in ${whereIs(card)}`);
   return true;

@@ -1,6 +1,6 @@
 // The menu of a card: the same moves as a drag, for every hand and key.
 
-import { placeOf, put, tell } from "./carry.js";
+import { leaveHome, put, tell } from "./carry.js";
 import { openSheet } from "./sheet.js";
 import { nameOf, say, whereIs } from "./spoken.js";
 
@@ -39,12 +39,12 @@ function move(id, laneId) {
   const card = document.getElementById(id);
   const lane = document.getElementById(laneId);
   if (!card || !lane) return;
-  const home = placeOf(card);
+  leaveHome(card);
   const list = lane.querySelector(".cards");
   put(card, { list: list.id, before: list.firstElementChild?.id });
   card.querySelector("a").focus();
   say(`Moving to ${whereIs(card)}`);
-  tell(card, home);
+  tell(card);
 }
 
 function item(words, act, aside = "") {

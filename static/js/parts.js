@@ -33,6 +33,7 @@ function versionIn(parent) {
 /** Each part takes its place; where the focus was, it stays. */
 export function swap(parts) {
   const [focus, version] = [focused(), versionShown()];
+  tell("parts:coming");
   const taken = withoutPast(parts);
   const cards = cardsIn(taken);
   const swapped = taken.filter(takePlace).map((part) => part.id);

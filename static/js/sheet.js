@@ -9,6 +9,7 @@ const board = document.querySelector(".board");
 const sheet = document.getElementById("sheet");
 /** Of what the sheet shows. */
 export let address = location.href;
+let card = cardShown();
 let warned = false; // that something is typed and not saved
 
 export async function openSheet(href) {
@@ -55,7 +56,9 @@ addEventListener("popstate", () => {
 
 sheet.addEventListener("input", () => (warned = false));
 document.addEventListener("parts:swapped", ({ detail }) => {
-  if (detail.includes("sheet-body")) warned = false;
+  if (!detail.includes("sheet-body")) return;
+  warned = false;
+  card = cardShown() ?? card;
 });
 sheet.addEventListener("cancel", (event) => {
   if (keeps()) event.preventDefault();
@@ -67,8 +70,14 @@ sheet.addEventListener("click", (event) => {
   if (event.target === sheet && !keeps()) sheet.close();
 });
 sheet.addEventListener("close", () => {
+  // The link that was followed may be gone, where others have moved the card meanwhile.
+  if (document.activeElement === document.body) document.querySelector(`#${card} > a`)?.focus();
   if (location.pathname !== board.dataset.url) history.pushState({}, "", board.dataset.url + location.search);
 });
+
+function cardShown() {
+  return sheet.querySelector("[data-card]")?.dataset.card;
+}
 
 // What is typed is not lost by one slip: the first time it stays, with a word.
 function keeps() {

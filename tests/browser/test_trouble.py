@@ -176,6 +176,55 @@ def test_a_drag_goes_on_while_an_earlier_one_is_answered(
     assert titles(prototyping) == "Y"
 
 
+def test_a_card_on_its_way_outlives_an_answer_that_draws_the_column_it_is_put_into(
+    page: Page, gate: Gate, card: Card, board: Board, idea: Column, prototyping: Column, ready: Column, owner: User
+) -> None:
+    """The server has it still where it came from, which nothing draws anew."""
+    (other,) = fill(ready, "R", by=owner)
+    look_at(page, board)
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    create_card(board=board, column=idea, title="N", by=owner)  # so the answer draws whole columns
+    drag(page, card_of(page, other), lane_of(page, prototyping), "lower")
+    gate.open()
+    expect(lane_of(page, ready).locator(".count")).to_contain_text("0 / 6")
+    see(page, prototyping, "XR")
+    see(page, ready, "")
+    see(page, idea, "NYZ")
+    assert titles(prototyping) == "XR"
+
+
+def test_a_refused_card_goes_home_among_neighbours_that_others_have_moved(
+    page: Page, gate: Gate, card: Card, validation: Column, prototyping: Column, ready: Column, owner: User
+) -> None:
+    fill(validation, "ABC", by=owner)
+    _, second, third = fill(ready, "DEF", by=owner)
+    look_at(page, validation.board)
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    move_card(card=third, to=ready, by=owner)
+    drag(page, card_of(page, second), lane_of(page, validation), "lower")
+    gate.open()
+    expect(page.locator("#refusal")).to_contain_text("Validation is full")
+    see(page, ready, "FDE")
+    assert titles(ready) == "FDE"
+
+
+def test_a_card_that_is_put_back_lies_where_others_left_it(
+    page: Page, gate: Gate, card: Card, prototyping: Column, ready: Column, owner: User
+) -> None:
+    _, second, third = fill(ready, "DEF", by=owner)
+    look_at(page, ready.board)
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    move_card(card=third, to=ready, by=owner)
+    lift(page, card_of(page, second))
+    carry_over(page, lane_of(page, prototyping), "lower")
+    with answered(page, f"**/columns/{prototyping.pk}/take/"):
+        gate.open()
+    see(page, prototyping, "XE")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    see(page, ready, "FDE")
+
+
 def test_quick_drags_of_several_cards_all_arrive(page: Page, gate: Gate, idea: Column, ready: Column) -> None:
     for title in "XYZ":
         drag(page, card_of(page, idea.cards.get(title=title)), lane_of(page, ready), "lower")
