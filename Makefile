@@ -11,6 +11,8 @@ COMPILE := $(BIN)/pip-compile --quiet --no-header --no-emit-index-url --no-emit-
 run: .venv/.runs
 	$(BIN)/python -m kanban.launch
 
+# It starts hundreds of processes: what one of them compiles, the others read, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.tests
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n auto
