@@ -4,14 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from boards.models import Block, Board, Card, Column, Comment, Label, Link, Transition
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:
+    """Asked without query sets, which take ten times as long: tests ask it thousands of times."""
     models: list[type[Model]] = [Board, Column, Card, Block, Transition, Comment, Label, Link, Card.labels.through]
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+    with connection.cursor() as cursor:
+        return {model.__name__: _rows(cursor, model._meta.db_table) for model in models}
+
+
+def _rows(cursor: CursorWrapper, table: str) -> list[dict[str, Any]]:
+    cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @contextmanager
