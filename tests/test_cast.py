@@ -1,6 +1,5 @@
 """The cast of most tests is what the product makes, though it is copied."""
 
-import pytest
 from django.contrib.auth.models import User
 
 from boards.board_setup import create_board

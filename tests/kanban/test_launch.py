@@ -3,6 +3,7 @@
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,14 +56,26 @@ def uninstalled(tmp_path: Path) -> Installation:
     return Installation(tmp_path)
 
 
-class FirstStart(NamedTuple):
-    """What was seen of it while it ran, and what it left when it was ended."""
+class Seen(NamedTuple):
+    """Of a start, until a signal ended it."""
 
-    address: str
-    answered: bool
     said: str
     words: set[str]
-    data: Path
+    status: int
+    left: list[psutil.Process]
+
+
+def ended_by(signum: signal.Signals, launch: Launch) -> Seen:
+    words, parts = launch.words(), launch.parts()
+    launch.process.send_signal(signum)
+    status = launch.process.wait(timeout=20)
+    return Seen(launch.said(), words, status, left_of(parts))
+
+
+class FirstStart(NamedTuple):
+    installation: Installation
+    answered: bool
+    seen: Seen
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +83,28 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
     """Once for all tests of this file: nothing is there yet, so that it takes long."""
     installation = Installation(tmp_path_factory.mktemp("first"))
     with started(Launch(installation)) as launch:
-        seen = installation.address, installation.answers(), launch.said(), launch.words()
-        launch.process.terminate()
-        launch.process.wait(timeout=20)
-    return FirstStart(*seen, installation.data)
+        return FirstStart(installation, installation.answers(), ended_by(signal.SIGTERM, launch))
+
+
+class SecondStart(NamedTuple):
+    boards: str
+    refused: subprocess.CompletedProcess[str]  # what else was to start meanwhile
+    seen: Seen
+
+
+@pytest.fixture(scope="module")
+def second_start(first_start: FirstStart) -> SecondStart:
+    """Where the first was, and once as well."""
+    installation = first_start.installation
+    with started(Launch(installation)) as launch:
+        boards = installation.shell("from boards.models import Board; print(Board.objects.count())")
+        refused = installation.run("-m", "kanban.launch", PORT=str(free_port()))
+        return SecondStart(boards, refused, ended_by(signal.SIGINT, launch))
 
 
 @pytest.fixture
 def running(uninstalled: Installation, first_start: FirstStart) -> Iterator[Launch]:
-    shutil.copytree(first_start.data, uninstalled.data)
+    shutil.copytree(first_start.installation.data, uninstalled.data)
     with started(Launch(uninstalled)) as launch:
         yield launch
 
@@ -87,11 +113,13 @@ def running(uninstalled: Installation, first_start: FirstStart) -> Iterator[Laun
 def started(launch: Launch) -> Iterator[Launch]:
     launch.until_it_says("Ctrl-C ends it")
     parts = launch.parts()
-    yield launch
-    for process in [launch.process, *parts]:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    launch.process.wait()
+    try:
+        yield launch
+    finally:
+        for process in [launch.process, *parts]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        launch.process.wait()
 
 
 def left_of(parts: list[psutil.Process]) -> list[psutil.Process]:
@@ -101,26 +129,23 @@ def left_of(parts: list[psutil.Process]) -> list[psutil.Process]:
 
 def test_one_command_brings_up_all_and_says_where_and_how_to_sign_in(first_start):
     assert first_start.answered
-    assert first_start.address in first_start.said
-    assert "Sign in as demo with the password demo" in first_start.said
-    assert {"worker", "beat"} <= first_start.words
+    assert first_start.installation.address in first_start.seen.said
+    assert "Sign in as demo with the password demo" in first_start.seen.said
+    assert {"worker", "beat"} <= first_start.seen.words
 
 
-def test_a_second_start_finds_what_the_first_left(running):
-    count = "from boards.models import Board; print(Board.objects.count())"
+def test_a_second_start_finds_what_the_first_left(first_start, second_start):
+    assert "Made" in first_start.seen.said
+    assert second_start.boards == "1"
+    assert "Made" not in second_start.seen.said
 
-    assert running.installation.shell(count) == "1"
-    assert "Made" not in running.said()
 
+@pytest.mark.parametrize(("start", "signum"), [("first_start", "SIGTERM"), ("second_start", "SIGINT")])
+def test_a_signal_ends_all_of_it_without_a_complaint(start, signum, request):
+    seen = request.getfixturevalue(start).seen
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_all_of_it_without_a_complaint(running, signum):
-    parts = running.parts()
-    running.process.send_signal(signum)
-
-    assert running.process.wait(timeout=20) == 0
-    assert left_of(parts) == []
-    assert "Traceback" not in running.said()
+    assert (seen.status, seen.left) == (0, [])
+    assert "Traceback" not in seen.said
 
 
 def test_when_one_part_dies_all_end_and_it_says_which(running):
@@ -150,13 +175,12 @@ def test_a_port_that_is_taken_is_said_in_one_line(uninstalled):
     )
 
 
-def test_a_second_one_on_the_same_folder_is_refused_in_one_line(running):
-    installation = running.installation
-    done = installation.run("-m", "kanban.launch", PORT=str(free_port()))
+def test_a_second_one_on_the_same_folder_is_refused_in_one_line(first_start, second_start):
+    data, refused = first_start.installation.data, second_start.refused
 
-    assert done.returncode == 1
-    assert done.stderr == (
-        f"upstream-kanban: another one runs on {installation.data}: end it, or choose another folder with DATA_DIR\n"
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"upstream-kanban: another one runs on {data}: end it, or choose another folder with DATA_DIR\n"
     )
 
 
