@@ -26,20 +26,30 @@ def installation(request: pytest.FixtureRequest) -> Installation:
 
 
 @pytest.fixture
-def embedded(tmp_path: Path, migrated: Path, collected: Path) -> Iterator[Installation]:
+def embedded(tmp_path: Path, migrated: Path, collected: Path, in_the_nursery: set[str]) -> Iterator[Installation]:
     """SQLite and the file broker."""
     installation = copy_of(migrated, tmp_path)
+    installation.in_the_nursery = in_the_nursery
     installation.use_statics(collected)
     yield from until_the_test_ends(installation)
 
 
 @pytest.fixture
-def on_servers(tmp_path: Path, migrated_on_postgresql: str, collected: Path) -> Iterator[Installation]:
+def on_servers(
+    tmp_path: Path, migrated_on_postgresql: str, collected: Path, in_the_nursery: set[str]
+) -> Iterator[Installation]:
     """PostgreSQL and Redis."""
     with services.database_of_its_own(like=migrated_on_postgresql) as database, redis_database() as broker:
         installation = Installation(tmp_path, DATABASE_URL=database, REDIS_URL=broker)
+        installation.in_the_nursery = in_the_nursery
         installation.use_statics(collected)
         yield from until_the_test_ends(installation)
+
+
+@pytest.fixture
+def in_the_nursery() -> set[str]:
+    """The parts that are started there. The web starts processes of its own, which load everything all the same."""
+    return {"worker", "beat"}
 
 
 @pytest.fixture(scope="session")

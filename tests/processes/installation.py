@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240  # seconds: machines may be busy
 PORTS = range(11_000, 32_000)  # above those that browsers refuse to open, below those of connections
 
+Running = subprocess.Popen[bytes] | nursery.Started
+
 
 class Installation:
     def __init__(self, folder: Path, **variables: str) -> None:
@@ -30,7 +32,8 @@ class Installation:
         own = {"DATA_DIR": str(folder / "data"), "PORT": str(self.port), "BASE_URL": self.address}
         self.variables = environment.without_variables() | own | variables
         self.data = Path(self.variables["DATA_DIR"])
-        self.parts: dict[str, subprocess.Popen[bytes]] = {}
+        self.parts: dict[str, Running] = {}
+        self.in_the_nursery: set[str] = set()  # parts that are started there, which takes a third
 
     def use_statics(self, collected: Path) -> None:
         """Static files that were collected for another installation: they are the same in all of them."""
@@ -63,7 +66,11 @@ class Installation:
         A further web has a port of its own.
         """
         port = port or self.port
-        self.start_command(name or part, launch.commands("127.0.0.1", port)[part])
+        name, command = name or part, launch.commands("127.0.0.1", port)[part]
+        if part in self.in_the_nursery:
+            self.parts[name] = nursery.Started(command[1:], ROOT, self.variables, self.log_file(name))
+        else:
+            self.start_command(name, command)
         if part == "web":
             until(lambda: self.answers(port), "the web answers")
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -13,14 +12,14 @@ import pytest
 
 from tests.boards.receiver import Handler, Receiver, answers, receiving
 from tests.processes.dragger import Dragger, dragger
-from tests.processes.installation import Installation, until
+from tests.processes.installation import Installation, Running, until
 
 pytestmark = pytest.mark.processes
 
 WAITS = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
-def told_to_end(installation: Installation, part: str) -> subprocess.Popen[bytes]:
+def told_to_end(installation: Installation, part: str) -> Running:
     """As systemd and containers do it: to the first process of the part alone."""
     process = installation.parts[part]
     os.kill(process.pid, signal.SIGTERM)
