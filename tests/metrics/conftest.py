@@ -18,3 +18,9 @@ def story(board: Board, idea: Column, ready: Column, owner: User) -> Board:
         elif number == 5:
             discard_card(card=card, reason="evidence", by=owner, at=after(days=40))
     return Board.objects.get()
+
+
+@pytest.fixture
+def without_charts(monkeypatch):
+    """Where they do not matter: to draw them all takes the better part of a second."""
+    monkeypatch.setattr("metrics.charts.serving.drawn_figures", lambda picture: [])

@@ -92,6 +92,7 @@ def test_each_board_has_its_own(moved, owner):
     assert rows(read_sealed_log(other, after(days=30))) == []
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_drawing_the_flow_page_seals(moved):
     draw_page(moved, at=after(days=30))
     assert moved.log_segments.count() == 1

@@ -41,6 +41,7 @@ def test_its_figures_give_way_at_the_next_change(begun: Board, idea: Column, own
     assert BoardFigures.objects.get().as_of == NOW
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_a_page_that_it_drew_rests_no_longer_than_others(begun: Board, idea: Column, owner: User) -> None:
     draw_page(begun, at=NOW + AHEAD)
     FlowPage.objects.update(asked_at=NOW)

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from boards.models import Board
@@ -28,6 +29,7 @@ def test_an_old_drawing_is_not_shown_for_the_board_of_today(reader, story, idea,
     assert "<svg" not in html
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_what_has_changed_since_it_was_drawn_is_said(reader, story, idea, owner):
     draw_page(story, at=NOW)
     assert "the board has changed since" not in page(reader, story)
@@ -35,6 +37,7 @@ def test_what_has_changed_since_it_was_drawn_is_said(reader, story, idea, owner)
     assert "the board has changed since" in page(reader, story)
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_what_it_is_drawn_from_is_plain_data(story):
     draw_page(story, at=NOW)
     kept = FlowPage.objects.get()
@@ -42,6 +45,7 @@ def test_what_it_is_drawn_from_is_plain_data(story):
     assert kept.glance["oldest"]["title"] == "Need 6"
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_every_board_is_drawn_once_and_then_when_it_has_changed_and_somebody_looks(reader, story, idea, owner):
     assert claim_due_pages(at=NOW) == [story.pk]
     assert claim_due_pages(at=NOW + LEASE - timedelta(seconds=1)) == []
@@ -54,6 +58,7 @@ def test_every_board_is_drawn_once_and_then_when_it_has_changed_and_somebody_loo
     assert claim_due_pages(at=NOW + LOOKED_AT_LATELY + timedelta(days=1)) == []
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_a_board_that_changes_all_the_time_is_not_drawn_all_the_time(reader, story, idea, owner):
     draw_page(story, at=NOW)
     page(reader, story)
@@ -64,6 +69,7 @@ def test_a_board_that_changes_all_the_time_is_not_drawn_all_the_time(reader, sto
     assert claim_due_pages(at=rests_until) == [story.pk]
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_a_new_day_makes_it_be_drawn_again(reader, story):
     draw_page(story, at=NOW)
     page(reader, story)
@@ -71,6 +77,7 @@ def test_a_new_day_makes_it_be_drawn_again(reader, story):
     assert claim_due_pages(at=NOW + timedelta(days=1)) == [story.pk]
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_who_looks_again_is_not_noted_each_time(reader, story, django_assert_num_queries):
     draw_page(story, at=NOW)
     page(reader, story)
@@ -80,11 +87,13 @@ def test_who_looks_again_is_not_noted_each_time(reader, story, django_assert_num
     assert FlowPage.objects.get().asked_at == noted
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_older_drawings_do_not_replace_newer_ones(story):
     assert draw_page(story, at=NOW + timedelta(minutes=1))
     assert not draw_page(story, at=NOW)
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_a_drawing_tells_of_what_another_clock_called_later_once_it_is(story, idea, owner):
     create_card(board=story, column=idea, title="Of a clock ahead", by=owner, at=NOW + timedelta(seconds=2))
     draw_page(Board.objects.get(), at=NOW)

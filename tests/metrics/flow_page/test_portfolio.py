@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from boards.board_setup import create_board
@@ -13,6 +14,7 @@ from tests.cast import after
 from tests.metrics.flow_page.asking import NOW
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_all_my_boards_stand_in_a_row_and_no_others(reader, story, outsider):
     Board.objects.create(name="Of others")
     draw_page(story, at=NOW)
@@ -22,6 +24,7 @@ def test_all_my_boards_stand_in_a_row_and_no_others(reader, story, outsider):
     assert "Of others" not in html
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_to_look_at_all_boards_has_them_drawn_again(reader, story, idea, owner):
     draw_page(story, at=NOW - timedelta(hours=2))
     create_card(board=story, column=idea, title="New", by=owner, at=NOW - timedelta(hours=1))
