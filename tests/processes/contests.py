@@ -18,8 +18,9 @@ class Contest:
         crowd = Crowd(installation, [installation.port, another], boards=1, people=3)
         installation.start("web")
         installation.start("web", "another web", port=another)
-        self.crowd = crowd
+        self.installation, self.crowd = installation, crowd
         self.ground: Ground = crowd.grounds[0]
+        self.pulled = self.ground.cards[-1]  # to and fro; nobody else's contest is about it
         self.programs = [person.program for person in crowd.people[1:]]
 
     def both(self, first: Wish, second: Wish) -> list[Answer]:
@@ -60,7 +61,7 @@ def last_place(contest: Contest, rounds: int) -> list[list[Answer]]:
 def tug_of_war(contest: Contest, rounds: int) -> list[list[Answer]]:
     """One card, which two people drag to two columns."""
     idea, _, prototyping, ready = contest.ground.columns
-    card = contest.ground.cards[0]
+    card = contest.pulled
     answers = []
     for _ in range(rounds):
         answers.append(contest.both((card, prototyping), (card, ready)))

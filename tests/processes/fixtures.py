@@ -26,23 +26,36 @@ def installation(request: pytest.FixtureRequest) -> Installation:
 
 
 @pytest.fixture
-def embedded(tmp_path: Path, migrated: Path, collected: Path, in_the_nursery: set[str]) -> Iterator[Installation]:
-    """SQLite and the file broker."""
-    installation = copy_of(migrated, tmp_path)
-    installation.in_the_nursery = in_the_nursery
-    installation.use_statics(collected)
-    yield from until_the_test_ends(installation)
+def embedded(tmp_path: Path, in_the_nursery: set[str]) -> Iterator[Installation]:
+    with embedded_in(tmp_path) as installation:
+        installation.in_the_nursery = in_the_nursery
+        yield installation
 
 
 @pytest.fixture
-def on_servers(
-    tmp_path: Path, migrated_on_postgresql: str, collected: Path, in_the_nursery: set[str]
-) -> Iterator[Installation]:
-    """PostgreSQL and Redis."""
-    with services.database_of_its_own(like=migrated_on_postgresql) as database, redis_database() as broker:
-        installation = Installation(tmp_path, DATABASE_URL=database, REDIS_URL=broker)
+def on_servers(tmp_path: Path, in_the_nursery: set[str]) -> Iterator[Installation]:
+    with on_servers_in(tmp_path) as installation:
         installation.in_the_nursery = in_the_nursery
-        installation.use_statics(collected)
+        yield installation
+
+
+@contextmanager
+def embedded_in(folder: Path) -> Iterator[Installation]:
+    """SQLite and the file broker."""
+    installation = copy_of(prepared.migrated(), folder)
+    installation.use_statics(prepared.collected())
+    yield from until_the_test_ends(installation)
+
+
+@contextmanager
+def on_servers_in(folder: Path) -> Iterator[Installation]:
+    """PostgreSQL and Redis."""
+    with (
+        services.database_of_its_own(like=prepared.migrated_on_postgresql()) as database,
+        redis_database() as broker,
+    ):
+        installation = Installation(folder, DATABASE_URL=database, REDIS_URL=broker)
+        installation.use_statics(prepared.collected())
         yield from until_the_test_ends(installation)
 
 
@@ -67,12 +80,13 @@ def collected() -> Path:
     return prepared.collected()
 
 
-@pytest.fixture
-def contest(installation: Installation) -> Iterator[Contest]:
-    """Two people who want the same, by two web processes."""
-    contest = Contest(installation)
-    yield contest
-    contest.go_home()
+@pytest.fixture(scope="module", params=[embedded_in, on_servers_in], ids=["embedded", "on_servers"])
+def contest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contest]:
+    """Two people who want the same, by two web processes; each kind once for all tests of a file."""
+    with request.param(tmp_path_factory.mktemp("contest")) as installation:
+        contest = Contest(installation)
+        yield contest
+        contest.go_home()
 
 
 def copy_of(migrated: Path, folder: Path) -> Installation:

@@ -7,7 +7,6 @@ from operator import attrgetter
 import pytest
 
 from tests.processes.contests import Contest, last_place, tug_of_war
-from tests.processes.installation import Installation
 from tests.processes.programs import Answer
 
 pytestmark = pytest.mark.processes
@@ -19,8 +18,8 @@ def test_of_two_who_pull_into_the_last_place_one_wins_and_the_other_hears_why(co
     check_last_place(contest, rounds=ROUNDS)
 
 
-def test_a_card_dragged_by_two_to_two_columns_goes_one_way(contest: Contest, installation: Installation) -> None:
-    check_tug_of_war(contest, installation, rounds=ROUNDS)
+def test_a_card_dragged_by_two_to_two_columns_goes_one_way(contest: Contest) -> None:
+    check_tug_of_war(contest, rounds=ROUNDS)
 
 
 def check_last_place(contest: Contest, *, rounds: int) -> None:
@@ -31,14 +30,12 @@ def check_last_place(contest: Contest, *, rounds: int) -> None:
         assert lost.body["detail"].startswith("Validation is full: 3 of 3.")
 
 
-def check_tug_of_war(contest: Contest, installation: Installation, *, rounds: int) -> None:
+def check_tug_of_war(contest: Contest, *, rounds: int) -> None:
     """In each round the log has two rows, from where the card lay: both answers, one after the other."""
     answers = tug_of_war(contest, rounds)
-    (board,) = json.loads(installation.shell("from tests.processes.history import tell; tell()"))
+    (board,) = json.loads(contest.installation.shell("from tests.processes.history import tell; tell()"))
     assert board["faults"] == []
-    _, *way = [
-        (to, datetime.fromisoformat(at)) for card, _, to, at, _ in board["rows"] if card == contest.ground.cards[0]
-    ]
+    _, *way = [(to, datetime.fromisoformat(at)) for card, _, to, at, _ in board["rows"] if card == contest.pulled]
     for number, both in enumerate(answers):
         assert sorted(way[3 * number : 3 * number + 2]) == sorted(map(place_and_instant, both))
         assert way[3 * number + 2][0] == contest.ground.columns[0]

@@ -19,10 +19,8 @@ def test_of_two_who_pull_into_the_last_place_one_wins_500_times(contest: Contest
     check_last_place(contest, rounds=ROUNDS)
 
 
-def test_a_card_dragged_by_two_to_two_columns_goes_one_way_500_times(
-    contest: Contest, installation: Installation
-) -> None:
-    check_tug_of_war(contest, installation, rounds=ROUNDS)
+def test_a_card_dragged_by_two_to_two_columns_goes_one_way_500_times(contest: Contest) -> None:
+    check_tug_of_war(contest, rounds=ROUNDS)
 
 
 def test_a_card_dropped_by_two_into_two_columns_ends_alike_in_both_windows_500_times(
