@@ -1,5 +1,7 @@
 """The cast of most tests is what the product makes, though it is copied."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 
 from boards.board_setup import create_board
@@ -7,11 +9,12 @@ from boards.models import Board, Role
 from tests.cast import after
 
 
-def told(board: Board) -> list[dict]:
+def told(board: Board) -> list[dict[str, Any]]:
     """All that is kept of a board, with names in place of the numbers of rows."""
-    line = Board.objects.filter(pk=board.pk).values("start__name", "finish__name", "delivered__name")
-    rows = [*Board.objects.filter(pk=board.pk).values(), *board.columns.values(), *board.decisions.values()]
-    return [*line, *({name: value for name, value in row.items() if not name.endswith("id")} for row in rows)]
+    itself = Board.objects.filter(pk=board.pk)
+    line = itself.values("start__name", "finish__name", "delivered__name")
+    rows = [dict(row) for table in (itself, board.columns, board.decisions) for row in table.order_by("pk").values()]
+    return [*map(dict, line), *({name: row[name] for name in row if not name.endswith("id")} for row in rows)]
 
 
 def test_the_board_is_as_the_owner_would_have_created_it(board: Board, owner: User) -> None:
