@@ -1,4 +1,4 @@
-"""Commands of the product in forks of a process that has its libraries already: loading them takes longer than most."""
+"""Commands and parts of the product in forks of a process that has its libraries already: loading takes longest."""
 
 import os
 import runpy
