@@ -13,7 +13,7 @@ from typing import NamedTuple
 import psutil
 import pytest
 
-from tests.processes.installation import ROOT, Installation, free_port, until
+from tests.processes.installation import PATIENCE, ROOT, Installation, free_port, until
 
 pytestmark = pytest.mark.processes
 
@@ -37,7 +37,7 @@ class Launch:
         return self.output.read_text()
 
     def until_it_says(self, words: str) -> None:
-        until(lambda: words in self.said() or self.process.poll() is not None, words, seconds=60)
+        until(lambda: words in self.said() or self.process.poll() is not None, words, seconds=PATIENCE)
         assert words in self.said()
 
     def parts(self) -> list[psutil.Process]:
@@ -111,9 +111,10 @@ def running(uninstalled: Installation, first_start: FirstStart) -> Iterator[Laun
 
 @contextmanager
 def started(launch: Launch) -> Iterator[Launch]:
-    launch.until_it_says("Ctrl-C ends it")
-    parts = launch.parts()
+    parts: list[psutil.Process] = []
     try:
+        launch.until_it_says("Ctrl-C ends it")
+        parts = launch.parts()
         yield launch
     finally:
         for process in [launch.process, *parts]:
