@@ -78,7 +78,7 @@ class Created(NamedTuple):
 
 @cache
 def created() -> Created:
-    """Once, and taken back: a copy takes an eighth of the time, and thousands of tests begin with a board."""
+    """Once, and taken back: a copy takes a tenth of the time, and thousands of tests begin with a board."""
     with transaction.atomic():
         owner = User.objects.create_user("another", first_name="Olga", last_name="Owner")
         board = create_board(name="Checkout", owner=owner, timezone="UTC", at=after())

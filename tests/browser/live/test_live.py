@@ -27,6 +27,12 @@ def test_a_drag_in_one_window_is_seen_in_the_other(olga: Window, max_: Window) -
     expect(olga.card("X").locator(".busy")).to_have_count(0)
 
 
+def test_a_card_that_others_put_elsewhere_in_its_column_is_marked_too(olga: Window, board: OpenBoard) -> None:
+    board.move("Max", "X", "Idea")
+    expect(olga.card("X")).to_contain_class("moved")
+    olga.sees("Idea", "XY")
+
+
 def test_who_carries_a_card_sees_who_else_does(olga: Window, max_: Window) -> None:
     olga.sees_people("Max")
     for window in olga, max_:

@@ -28,6 +28,14 @@ def test_an_open_sheet_follows_its_card(olga: Window, board: OpenBoard) -> None:
     expect(sheet.get_by_label("Close")).to_be_focused()
 
 
+def test_the_focus_returns_to_the_card_though_others_have_moved_it(olga: Window, board: OpenBoard) -> None:
+    opened(olga, "X")
+    board.move("Max", "X", "Validation")
+    olga.sees("Validation", "X")
+    olga.page.keyboard.press("Escape")
+    expect(olga.card("X").locator("> a")).to_be_focused()
+
+
 def test_what_is_being_written_in_it_stays(olga: Window, board: OpenBoard) -> None:
     sheet = opened(olga, "X")
     description = sheet.get_by_label("Description in Markdown")
