@@ -60,9 +60,9 @@ export async function catchUp() {
   if (answer.status !== 200 || !isParts(answer) || isAhead()) return;
   const parts = partsIn(answer.html);
   const before = places();
-  const put = parts.filter(({ dataset }) => dataset.putIn).map(({ firstElementChild }) => firstElementChild.id);
+  const placed = parts.filter(({ dataset }) => dataset.putIn).map(({ firstElementChild }) => firstElementChild.id);
   swap(parts);
-  markMoved(before, put);
+  markMoved(before, placed);
   if (isOld) drawnAt = Date.now();
 }
 
@@ -94,9 +94,9 @@ function places() {
 }
 
 // What others did is seen for a moment, so that nothing jumps without a cause.
-function markMoved(before, put) {
+function markMoved(before, placed) {
   for (const card of document.querySelectorAll(".cards > li")) {
-    if (before.get(card.id) === card.parentElement.id && !put.includes(card.id)) continue;
+    if (before.get(card.id) === card.parentElement.id && !placed.includes(card.id)) continue;
     card.classList.add("moved");
     setTimeout(() => card.classList.remove("moved"), SHOWN_FOR);
   }

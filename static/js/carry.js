@@ -1,15 +1,15 @@
 // One card goes to another place: shown at once, told to the server in turn, and taken back when the server says no.
 
 import { ask, explain, isParts, seen } from "./ask.js";
-import { swapParts } from "./parts.js";
+import { isPast, partsIn, swap } from "./parts.js";
 import { say, whereIs } from "./spoken.js";
 import { toast } from "./toast.js";
 
+const GONE = { status: 404, url: "" }; // card or column, since the card was put there
 const waiting = []; // moves that are not answered yet, in the order they were made
 const homes = new Map(); // where the server has the cards that wait, and the one in the air
-let airborne = null;
+let airborne = null; // { id, from }: where it was shown when it was lifted
 let turn = Promise.resolve();
-const GONE = { status: 404, url: "" }; // card or column, since it was put there
 
 /** Where a card lies: what `put` needs to bring it there again. */
 export function placeOf(card) {
@@ -33,57 +33,43 @@ export function insert(card, cards, following) {
   if (focused) focused.focus({ preventScroll: true });
 }
 
-/** A card is in the air, or has come down: what others change waits so long, and they see who moves it. */
-export function inTheAir(id) {
-  if (id) leaveHome(document.getElementById(id));
-  airborne = id;
-  document.body.classList.toggle("dragging", Boolean(id));
-  document.dispatchEvent(new CustomEvent("card:air", { detail: id }));
+/** A card is in the air: what others change waits, and they see who moves it. */
+export function takeUp(card) {
+  leaveHome(card);
+  airborne = { id: card.id, from: placeOf(card) };
+  tellOfAir(card.id);
 }
 
-/** Before a card goes anywhere else: how to find the way back, wherever others put its neighbours meanwhile. */
-export function leaveHome(card) {
-  if (!homes.has(card.id)) homes.set(card.id, homeOf(card));
+export function isAnyInTheAir() {
+  return airborne !== null;
 }
 
-// All that follow, for the next one may be away itself.
-function homeOf(card) {
-  const cards = [...card.parentElement.children];
-  return { ...placeOf(card), following: cards.slice(cards.indexOf(card) + 1).map(({ id }) => id) };
-}
-
-function bringHome(id) {
-  const card = document.getElementById(id);
-  const { list, following } = homes.get(id);
-  const cards = document.getElementById(list);
-  if (!card || !cards) return;
-  const next = following.map((other) => document.getElementById(other)).find((other) => other?.parentElement === cards);
-  insert(card, cards, next ?? null);
-}
-
-/** A card comes down where it is, which the server is told; or where it was lifted. Says whether it lies elsewhere now. */
+/** It comes down where it is, which the server is told, or where it was lifted. Says whether it lies elsewhere now. */
 export function comeDown(card) {
-  const [from, place] = [lastTold(card.id)?.place ?? homes.get(card.id), placeOf(card)];
-  const isElsewhere = place.list !== from.list || place.before !== from.before;
+  const { from } = airborne;
+  const place = card && placeOf(card);
+  const isElsewhere = Boolean(card) && (place.list !== from.list || place.before !== from.before);
   if (isElsewhere) tell(card);
-  else forget(card.id);
+  land();
   return isElsewhere;
 }
 
-/** A card that was lifted goes back. */
-export function putBack(id) {
-  const told = lastTold(id);
-  if (told) put(document.getElementById(id), told.place);
-  else bringHome(id);
+/** It goes back to where it was lifted. */
+export function goBack() {
+  put(document.getElementById(airborne.id), airborne.from);
+  land();
+}
+
+function land() {
+  const { id } = airborne;
+  airborne = null;
   forget(id);
+  tellOfAir(null);
 }
 
-function lastTold(id) {
-  return waiting.findLast((move) => move.id === id);
-}
-
-function forget(id) {
-  if (airborne !== id && !lastTold(id)) homes.delete(id);
+function tellOfAir(id) {
+  document.body.classList.toggle("dragging", Boolean(id));
+  document.dispatchEvent(new CustomEvent("card:air", { detail: id }));
 }
 
 /** Whether anything on the page is ahead of what the server has told it. */
@@ -94,67 +80,95 @@ export function isAhead() {
 
 /** Tell the server where a card now lies, which has left home. Each move is sent when the one before is answered. */
 export function tell(card) {
-  const move = { id: card.id, lane: card.closest(".lane").id, place: placeOf(card) };
+  const move = { id: card.id, lane: card.closest(".lane").id, place: placeOf(card), behind: behindOf(card) };
   waiting.push(move);
-  turn = turn.then(() => send(move));
+  turn = turn.then(() => send(move)).catch(reportError);
 }
 
-// What an answer draws is what the server has: for a moment all cards are where it has them, and no drawn lane is without
-// one. Then those whose moves it has not heard of are again where people put them.
-document.addEventListener("parts:coming", () => [...homes.keys()].forEach(bringHome));
+function behindOf(card) {
+  return card.previousElementSibling?.id ?? "";
+}
+
+/** Before a card goes anywhere else: its home is noted, in the one picture in which all cards are at home. */
+export function leaveHome(card) {
+  if (homes.has(card.id)) return;
+  allHome();
+  homes.set(card.id, homeOf(card));
+  noteHomes();
+  showWaiting();
+}
+
+// What an answer draws is what the server has: for a moment all cards are where it has them, so that no lane is drawn
+// without one. Then those whose moves it has not heard of are again where people put them.
+document.addEventListener("parts:coming", allHome);
 document.addEventListener("parts:swapped", () => {
-  for (const id of [...homes.keys()]) {
+  noteHomes();
+  showWaiting();
+  const card = document.getElementById(airborne?.id);
+  if (card) airborne.from = placeOf(card);
+});
+
+// From the foot of each list up, so that each card finds those that follow it.
+function allHome() {
+  const away = [...homes].sort(([, one], [, other]) => one.following.length - other.following.length);
+  for (const [id, { list, following }] of away) bringHome(document.getElementById(id), document.getElementById(list), following);
+}
+
+function bringHome(card, list, following) {
+  const next = following.map((id) => document.getElementById(id)).find((other) => list && other?.parentElement === list);
+  if (card && list) insert(card, list, next ?? null);
+}
+
+function homeOf(card) {
+  const cards = [...card.parentElement.children];
+  return { list: card.parentElement.id, following: cards.slice(cards.indexOf(card) + 1).map(({ id }) => id) };
+}
+
+// Of all that are away, also those that were gone and are here again.
+function noteHomes() {
+  const away = [...homes.keys(), ...waiting.map(({ id }) => id), airborne?.id].filter(Boolean);
+  for (const id of new Set(away)) {
     const card = document.getElementById(id);
     if (card) homes.set(id, homeOf(card));
     else homes.delete(id);
   }
-  showWaiting();
-});
+}
 
+function forget(id) {
+  if (airborne?.id !== id && !waiting.some((move) => move.id === id)) homes.delete(id);
+}
+
+// One after the other, as the server will hear of them: behind which card each then lies.
 function showWaiting() {
-  for (const { id, place } of waiting) put(document.getElementById(id), place);
+  for (const move of waiting) {
+    const card = document.getElementById(move.id);
+    if (!card) continue;
+    put(card, move.place);
+    move.behind = behindOf(card);
+  }
 }
 
 async function send(move) {
-  const card = document.getElementById(move.id);
+  const isHere = document.getElementById(move.id);
   const column = document.getElementById(move.lane);
-  put(card, move.place);
-  const behind = card ? settledBefore(card) : "";
-  showWaiting();
-  const asked = { card: number(move.id), behind: number(behind) };
-  const answer = card && column ? await post(column.dataset.moveUrl, asked) : GONE;
+  const asked = { card: number(move.id), behind: number(move.behind) };
+  const answer = isHere && column ? await post(column.dataset.moveUrl, asked) : GONE;
   waiting.shift();
   settle(move, answer);
 }
 
-// A neighbour that is itself on its way is not there yet for the server.
-function settledBefore(card) {
-  let other = card.previousElementSibling;
-  while (waiting.some(({ id }) => id === other?.id)) other = other.previousElementSibling;
-  return other?.id ?? "";
-}
-
+// A card that was let in is where it was put, unless the page knows of later; any other is at home.
 function settle({ id, place }, answer) {
-  if (answer.status === 200) settleIn(id, place);
-  else goHome(id);
+  const parts = isParts(answer) ? partsIn(answer.html) : [];
+  allHome();
+  if (answer.status === 200 && !isPast(parts)) put(document.getElementById(id), place);
+  noteHomes();
   forget(id);
-  if (isParts(answer)) swapParts(answer.html);
-  else toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
-  showWaiting();
+  if (!parts.length) toast(explain(answer).replace("Nothing was changed.", "The card is back where it was."));
+  swap(parts);
+  const card = document.getElementById(id);
+  if (answer.status !== 200 && card && !homes.has(id)) say(`Back in ${whereIs(card)}`);
   document.dispatchEvent(new CustomEvent("move:settled"));
-}
-
-// The server has it now where it was put, which is where its answer draws it.
-function settleIn(id, place) {
-  const card = document.getElementById(id);
-  put(card, place);
-  if (card) homes.set(id, homeOf(card));
-}
-
-function goHome(id) {
-  const card = document.getElementById(id);
-  bringHome(id);
-  if (card) say(`Back in ${whereIs(card)}`);
 }
 
 function post(url, asked) {

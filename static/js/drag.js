@@ -1,6 +1,6 @@
 // Dragging with mouse, pen or finger. A finger holds a moment first, so that a swipe still scrolls.
 
-import { comeDown, inTheAir, insert, putBack as bringBack } from "./carry.js";
+import { comeDown, goBack, insert, isAnyInTheAir, placeOf, put, takeUp } from "./carry.js";
 import { followEdges } from "./edges.js";
 import { mayWork } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
@@ -33,7 +33,11 @@ document.addEventListener("pointercancel", () => {
   setTimeout(hearClicks);
 });
 // An answer to an earlier move may have drawn the cards anew.
-document.addEventListener("parts:swapped", () => drag && follow(drag.x, drag.y));
+document.addEventListener("parts:swapped", () => {
+  if (!drag) return;
+  put(document.getElementById(drag.card), drag.place);
+  follow(drag.x, drag.y);
+});
 document.addEventListener("keydown", (event) => {
   if (drag && event.key === "Escape") {
     event.preventDefault();
@@ -58,17 +62,17 @@ function lift() {
   const { id, x, y } = press;
   const card = document.getElementById(press.card);
   release();
-  if (!card) return;
+  if (!card || isAnyInTheAir()) return;
   const box = card.getBoundingClientRect();
   const ghost = card.cloneNode(true);
   ghost.removeAttribute("id");
   ghost.className += " ghost";
   ghost.style.width = `${box.width}px`;
   ghost.inert = true;
-  drag = { id, card: card.id, ghost, dx: x - box.left, dy: y - box.top };
+  drag = { id, card: card.id, place: placeOf(card), ghost, dx: x - box.left, dy: y - box.top };
   card.closest(".lane").classList.add("origin");
   board.append(ghost);
-  inTheAir(card.id);
+  takeUp(card);
   drag.edges = followEdges(board, () => follow(drag.x, drag.y));
   follow(x, y);
   say(`Dragging ${titleOf(card)}`);
@@ -90,6 +94,7 @@ function follow(x, y) {
   if (!card || !list) return;
   const next = [...list.children].find((other) => other !== card && isAbove(y, other)) ?? null;
   insert(card, list, next);
+  drag.place = placeOf(card);
 }
 
 function isAbove(y, card) {
@@ -101,13 +106,12 @@ function drop() {
   const card = document.getElementById(drag.card);
   const where = card && whereIs(card);
   end();
-  if (card && comeDown(card)) say(`Dropping in ${where}`);
+  if (comeDown(card)) say(`Dropping in ${where}`);
 }
 
 function putBack() {
-  const { card } = drag;
   end();
-  bringBack(card);
+  goBack();
   say("Put back");
 }
 
@@ -116,7 +120,6 @@ function end() {
   drag.ghost.remove();
   drag.edges.stop();
   drag = null;
-  inTheAir(null);
   document.querySelector(".lane.origin")?.classList.remove("origin");
   // The release of the pointer is no click on the card.
   document.addEventListener("click", swallow, { capture: true });

@@ -1,7 +1,7 @@
 // The board without a mouse: arrows walk, Space picks a card up, arrows carry it, Enter drops it, Esc puts it back.
 
 import { newCard } from "./add.js";
-import { comeDown, inTheAir, insert, placeOf, put, putBack as bringBack } from "./carry.js";
+import { comeDown, goBack, insert, isAnyInTheAir, placeOf, put, takeUp } from "./carry.js";
 import { openMenu } from "./menu.js";
 import { mayWork, sayThatOneReads } from "./rights.js";
 import { say, titleOf, whereIs } from "./spoken.js";
@@ -57,10 +57,11 @@ function walk(card, dx, dy) {
 }
 
 function pickUp(card) {
+  if (isAnyInTheAir()) return false;
   carried = { card: card.id, place: placeOf(card) };
+  takeUp(card);
   show(card);
   card.closest(".lane").classList.add("origin");
-  inTheAir(card.id);
   say(`Picked up ${titleOf(card)}. Arrows carry it, Enter drops it, Escape puts it back.`);
   return true;
 }
@@ -90,13 +91,13 @@ function show(card) {
 function drop(card) {
   const where = card && whereIs(card);
   end(card);
-  if (card && comeDown(card)) say(`Dropping in ${where}`);
+  if (comeDown(card)) say(`Dropping in ${where}`);
   return true;
 }
 
 function putBack(card) {
   end(card);
-  bringBack(card.id);
+  goBack();
   focusCard(card);
   say(`Put back in ${whereIs(card)}`);
   return true;
@@ -105,7 +106,6 @@ function putBack(card) {
 function end(card) {
   carried = null;
   card?.classList.remove("carried");
-  inTheAir(null);
   document.querySelector(".lane.origin")?.classList.remove("origin");
 }
 

@@ -49,10 +49,15 @@ function tell(event, detail) {
   document.dispatchEvent(new CustomEvent(event, { detail }));
 }
 
+/** Whether they are of an older version of the board than the page shows. */
+export function isPast(parts) {
+  const seen = parts.find(({ id }) => id === "seen");
+  return Boolean(seen) && versionIn(seen) < versionShown();
+}
+
 // An answer that another has overtaken shows a board that is no more; what it says beside that still holds.
 function withoutPast(parts) {
-  const seen = parts.find(({ id }) => id === "seen");
-  if (!seen || !(versionIn(seen) < versionShown())) return parts;
+  if (!isPast(parts)) return parts;
   return parts.filter((part) => !shownFor(part)?.closest(OF_THE_BOARD));
 }
 
@@ -108,7 +113,7 @@ function isTyped(field) {
   return field.value !== (told ?? field.defaultValue);
 }
 
-// A card that the page shows in another column, because it is on its way, is drawn where the server has it.
+// A card that others moved from a column that is not drawn anew lies in one that is.
 function removeDoubles(shown, part) {
   for (const { id } of part.querySelectorAll("li[id]")) {
     const double = document.getElementById(id);

@@ -9,7 +9,7 @@ const board = document.querySelector(".board");
 const sheet = document.getElementById("sheet");
 /** Of what the sheet shows. */
 export let address = location.href;
-let card = cardShown();
+let lastShown = cardShown();
 let warned = false; // that something is typed and not saved
 
 export async function openSheet(href) {
@@ -58,7 +58,7 @@ sheet.addEventListener("input", () => (warned = false));
 document.addEventListener("parts:swapped", ({ detail }) => {
   if (!detail.includes("sheet-body")) return;
   warned = false;
-  card = cardShown() ?? card;
+  lastShown = cardShown() ?? lastShown;
 });
 sheet.addEventListener("cancel", (event) => {
   if (keeps()) event.preventDefault();
@@ -71,7 +71,7 @@ sheet.addEventListener("click", (event) => {
 });
 sheet.addEventListener("close", () => {
   // The link that was followed may be gone, where others have moved the card meanwhile.
-  if (document.activeElement === document.body) document.querySelector(`#${card} > a`)?.focus();
+  if (document.activeElement === document.body) document.querySelector(`#${lastShown} > a`)?.focus();
   if (location.pathname !== board.dataset.url) history.pushState({}, "", board.dataset.url + location.search);
 });
 

@@ -223,6 +223,87 @@ def test_a_card_that_is_put_back_lies_where_others_left_it(
     page.keyboard.press("Escape")
     page.mouse.up()
     see(page, ready, "FDE")
+    assert titles(ready) == "FDE"
+
+
+def test_a_card_that_was_put_behind_one_that_then_leaves_stays_where_it_was_put(
+    page: Page, gate: Gate, card: Card, board: Board, ready: Column, owner: User
+) -> None:
+    """X between D and E is not answered yet when E goes to the end."""
+    first, second, third = fill(ready, "DEF", by=owner)
+    look_at(page, board)
+    drag(page, card_of(page, card), card_of(page, first), "lower")
+    drag(page, card_of(page, second), card_of(page, third), "lower")
+    see(page, ready, "DXFE")
+    with page.expect_response(lambda answer: f"card={second.pk}&" in (answer.request.post_data or "")):
+        gate.open()
+    see(page, ready, "DXFE")
+    assert titles(ready) == "DXFE"
+
+
+def test_two_neighbours_that_are_refused_are_home_in_their_order(
+    page: Page, gate: Gate, idea: Column, validation: Column, owner: User
+) -> None:
+    fill(validation, "ABC", by=owner)
+    x, y, _ = fill(idea, "XYZ", by=owner)
+    look_at(page, idea.board)
+    for card in y, x:
+        drag(page, card_of(page, card), lane_of(page, validation), "lower")
+    gate.open()
+    see(page, idea, titles(idea))
+
+
+def test_of_a_card_that_somebody_has_discarded_no_move_holds_up_the_others(
+    page: Page, gate: Gate, card: Card, idea: Column, prototyping: Column, ready: Column, owner: User
+) -> None:
+    for target in prototyping, ready:
+        drag(page, card_of(page, card), lane_of(page, target), "lower")
+    drag(page, card_of(page, idea.cards.get(title="Y")), lane_of(page, prototyping), "lower")
+    discard_card(card=card, reason="other", by=owner)
+    gate.open()
+    expect(page.locator("#refusal")).to_contain_text("“X” was discarded")
+    see(page, prototyping, "Y")
+    expect(lane_of(page, prototyping).locator(".count")).to_contain_text("1")
+    see(page, idea, "Z")
+    assert titles(prototyping) == "Y"
+
+
+def test_a_card_that_is_carried_on_stays_in_the_hand_when_its_first_move_fails(
+    page: Page, card: Card, prototyping: Column, ready: Column, troubles: Troubles
+) -> None:
+    troubles.expect("status of 500")
+    held: list[Route] = []
+    page.route("**/take/", lambda route: held.append(route), times=1)
+    page.focus(f"#card-{card.pk} > a")
+    for key in ("Space", "ArrowRight", "ArrowRight", "Enter", "Space", "ArrowRight"):
+        page.keyboard.press(key)
+    see(page, ready, "X")
+    held[0].fulfill(status=500)
+    expect(page.locator("#toast")).to_contain_text("The server could not do it")
+    see(page, ready, "X")
+    with answered(page):
+        page.keyboard.press("Enter")
+    see(page, ready, "X")
+    assert titles(ready) == "X"
+
+
+def test_a_card_that_is_discarded_in_the_hand_can_be_let_go(
+    page: Page, gate: Gate, card: Card, idea: Column, prototyping: Column, owner: User
+) -> None:
+    y = idea.cards.get(title="Y")
+    drag(page, card_of(page, card), lane_of(page, prototyping), "lower")
+    lift(page, card_of(page, y))
+    carry_over(page, lane_of(page, prototyping), "lower")
+    discard_card(card=y, reason="other", by=owner)
+    with answered(page):
+        gate.open()
+    see(page, prototyping, "X")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator(".ghost")).to_have_count(0)
+    with answered(page):
+        drag(page, card_of(page, card), lane_of(page, idea), "lower")
+    see(page, idea, titles(idea))
 
 
 def test_quick_drags_of_several_cards_all_arrive(page: Page, gate: Gate, idea: Column, ready: Column) -> None:
