@@ -1,6 +1,7 @@
 """The events of a stream, as they go over the line."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from live.board_states import State
@@ -21,8 +22,14 @@ def mark_of(state: State) -> str:
 
 def told_of_board(state: State, *, listening: int) -> bytes:
     turns = max(0, listening - AT_ONCE) * TURN_MS
-    told = {"version": state.version, "counted": state.counted, "as_of": state.as_of, "within": turns}
-    return f"id: {mark_of(state)}\n".encode() + _event("board", told)
+    return _told_of_board(mark_of(state), state.version, state.counted, state.as_of, turns)
+
+
+@lru_cache(maxsize=256)
+def _told_of_board(mark: str, version: int, counted: int, as_of: float, within: int) -> bytes:
+    """Put into words once for all who listen."""
+    told = {"version": version, "counted": counted, "as_of": as_of, "within": within}
+    return f"id: {mark}\n".encode() + _event("board", told)
 
 
 def told_of_people(people: list[Present]) -> bytes:
