@@ -103,6 +103,7 @@ def test_where_a_stream_says_nothing_the_page_looks_for_itself(
         board.move("Max", "Y", "Prototyping")
         olga.page.clock.fast_forward(5000)
         olga.sees("Prototyping", "Y")
+        olga.page.close()  # or it would ask for another stream where none is any more
 
 
 @contextmanager
